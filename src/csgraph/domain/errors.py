@@ -1,0 +1,132 @@
+"""Every error that csgraph raises on purpose, as one tree.
+
+::
+
+    CsgraphError
+    ├── RequestError                 the caller can mend it; safe to show
+    │   ├── BadUserInput             BAD_USER_INPUT, with a machine-readable reason
+    │   ├── Unauthenticated          UNAUTHENTICATED
+    │   ├── Forbidden                FORBIDDEN
+    │   └── LimitExceeded            QUERY_TOO_DEEP and its kin, with limit and actual value
+    ├── DatabaseError                the database could not answer
+    │   ├── DatabaseUnavailable      DATABASE_UNAVAILABLE; try again soon
+    │   ├── Overloaded               OVERLOADED; no connection was free in time
+    │   ├── DeadlineExceeded         TIMEOUT
+    │   ├── Conflict                 CONFLICT_TRY_AGAIN; a deadlock or lock wait outlived its retries
+    │   └── OutcomeUnknown           OUTCOME_UNKNOWN; the connection died at COMMIT
+    ├── SetupError                   the operator can mend it; the command line exits with 2
+    │   ├── SettingsError            a CSGRAPH_ variable is wrong
+    │   ├── CatalogueError           a .cypher file breaks its contract
+    │   ├── SchemaVersionError       the database schema is older or newer than this csgraph
+    │   └── LocalServerError         the local Neo4j cannot be obtained, started or reached
+    └── ImportRefused                rows are wrong; the command line exits with 1
+
+``code`` is the GraphQL error code, ``message`` is always safe to show, ``detail`` is structured and safe too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class CsgraphError(Exception):
+    """The root of the tree; ``message`` never holds text that a stranger wrote."""
+
+    code = "INTERNAL_SERVER_ERROR"
+
+    def __init__(self, message: str, /, **detail: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.detail: Mapping[str, object] = detail
+
+
+class RequestError(CsgraphError):
+    """The caller can mend the request."""
+
+    code = "BAD_REQUEST"
+
+
+class BadUserInput(RequestError):
+    """An argument is wrong; ``detail['reason']`` says how, for example BAD_CURSOR or BAD_ID."""
+
+    code = "BAD_USER_INPUT"
+
+
+class Unauthenticated(RequestError):
+    """Credentials are missing or invalid; one message for every cause."""
+
+    code = "UNAUTHENTICATED"
+
+
+class Forbidden(RequestError):
+    """The viewer may see the object but not do this to it."""
+
+    code = "FORBIDDEN"
+
+
+class LimitExceeded(RequestError):
+    """A document is larger than the service accepts; detail carries ``limit`` and ``actual``."""
+
+    def __init__(self, code: str, message: str, /, *, limit: int, actual: int) -> None:
+        super().__init__(message, limit=limit, actual=actual)
+        self.code = code
+
+
+class DatabaseError(CsgraphError):
+    """The database could not answer."""
+
+    code = "INTERNAL_SERVER_ERROR"
+
+
+class DatabaseUnavailable(DatabaseError):
+    """No connection to the database; try again after a moment."""
+
+    code = "DATABASE_UNAVAILABLE"
+
+
+class Overloaded(DatabaseError):
+    """No connection became free in time."""
+
+    code = "OVERLOADED"
+
+
+class DeadlineExceeded(DatabaseError):
+    """The caller's deadline passed."""
+
+    code = "TIMEOUT"
+
+
+class Conflict(DatabaseError):
+    """Deadlocks or lock waits outlived the retries."""
+
+    code = "CONFLICT_TRY_AGAIN"
+
+
+class OutcomeUnknown(DatabaseError):
+    """The connection died at COMMIT: nobody knows whether the write happened."""
+
+    code = "OUTCOME_UNKNOWN"
+
+
+class SetupError(CsgraphError):
+    """The operator can mend the set-up."""
+
+
+class SettingsError(SetupError):
+    """A CSGRAPH_ variable is wrong; the message names it, its problem and the fix."""
+
+
+class CatalogueError(SetupError):
+    """A .cypher file breaks its own contract."""
+
+
+class SchemaVersionError(SetupError):
+    """The database schema is unknown to this csgraph, or not yet migrated."""
+
+
+class LocalServerError(SetupError):
+    """The local Neo4j cannot be obtained, started or reached."""
+
+
+class ImportRefused(CsgraphError):
+    """Rows of an import are wrong; nothing was written."""

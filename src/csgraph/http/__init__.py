@@ -1,0 +1,1 @@
+"""The HTTP edge: one raw ASGI endpoint for GraphQL, health checks, the console."""

@@ -1,0 +1,1 @@
+"""Use cases: what a field or mutation does, without GraphQL."""

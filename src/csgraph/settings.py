@@ -1,0 +1,162 @@
+"""Every setting of the service: one frozen object, read once from CSGRAPH_ environment variables."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csgraph.domain.errors import SettingsError
+
+PREFIX = "CSGRAPH_"
+DATABASE_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+ENVIRONMENTS = ("development", "production")
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser()
+
+
+def _choice(*allowed: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"must be one of {', '.join(allowed)}")
+        return value
+
+    return parse
+
+
+def _integer(low: int, high: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            raise ValueError("must be a whole number") from None
+        if not low <= number <= high:
+            raise ValueError(f"must lie between {low} and {high}")
+        return number
+
+    return parse
+
+
+def _seconds(low: float, high: float) -> Callable[[str], float]:
+    def parse(value: str) -> float:
+        try:
+            number = float(value)
+        except ValueError:
+            raise ValueError("must be a number of seconds") from None
+        if not low <= number <= high:
+            raise ValueError(f"must lie between {low:g} and {high:g} seconds")
+        return number
+
+    return parse
+
+
+def _database_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in DATABASE_SCHEMES or not parts.hostname:
+        raise ValueError(f"must be an address such as bolt://host:7687; the scheme is one of {', '.join(DATABASE_SCHEMES)}")
+    if parts.username or parts.password:
+        raise ValueError("must not carry credentials; set CSGRAPH_DATABASE_USER and CSGRAPH_DATABASE_PASSWORD")
+    return value
+
+
+def _secret(value: str) -> str:
+    if len(value) < 32:  # noqa: PLR2004 - HS256 wants a key as long as its hash, 32 bytes
+        raise ValueError("must be at least 32 characters long; make one with: openssl rand -hex 32")
+    return value
+
+
+def _setting(default: Any, parse: Callable[[str], Any], help_: str, *, secret: bool = False) -> Any:
+    return field(default=default, metadata={"parse": parse, "help": help_, "secret": secret})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the operator decided; defaults suit a first try on one machine."""
+
+    env: str = _setting("development", _choice(*ENVIRONMENTS), "development or production")
+    home: Path = _setting(Path(".csgraph"), _path, "directory of the local Neo4j and its password")
+    host: str = _setting("127.0.0.1", _text, "address that `csgraph serve` listens on")
+    port: int = _setting(8000, _integer(0, 65535), "port that `csgraph serve` listens on; 0 takes a free one")
+    database_url: str | None = _setting(None, _database_url, "an existing Neo4j; empty starts the local one")
+    database_user: str = _setting("neo4j", _text, "user of that Neo4j")
+    database_password: str | None = _setting(None, _text, "password of that Neo4j", secret=True)
+    database_name: str = _setting("neo4j", _text, "database of that Neo4j")
+    local_version: str = _setting("2026.08.1", _choice("2026.08.1", "5.26.25"), "version of the local Neo4j")
+    local_heap_mb: int = _setting(1024, _integer(256, 65536), "Java heap of the local Neo4j, in MB")
+    local_pagecache_mb: int = _setting(256, _integer(16, 65536), "page cache of the local Neo4j, in MB")
+    local_start_seconds: float = _setting(90.0, _seconds(5, 600), "how long the local Neo4j may take to start")
+    pool_size: int = _setting(32, _integer(1, 400), "connections to the database, per process")
+    pool_wait_seconds: float = _setting(0.5, _seconds(0.01, 30), "how long a statement waits for a free connection")
+    connect_seconds: float = _setting(2.0, _seconds(0.1, 30), "how long a new connection may take")
+    deadline_seconds: float = _setting(3.0, _seconds(0.1, 60), "how long one request may take")
+    page_default: int = _setting(50, _integer(1, 500), "rows of a page when neither first nor last is given")
+    page_max: int = _setting(100, _integer(1, 500), "most rows of a page")
+    document_max_bytes: int = _setting(262_144, _integer(1024, 16_777_216), "largest request body")
+    document_max_tokens: int = _setting(4_000, _integer(100, 100_000), "most tokens of a document")
+    document_max_depth: int = _setting(20, _integer(3, 100), "deepest nesting of a document, fragments resolved")
+    auth_secret: str | None = _setting(None, _secret, "HS256 key that signs tokens", secret=True)
+    auth_issuer: str | None = _setting(None, _text, "issuer that a token must name")
+    auth_audience: str | None = _setting(None, _text, "audience that a token must name")
+    log_level: str = _setting("info", _choice("debug", "info", "warning", "error"), "least level that is logged")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Read CSGRAPH_ variables; raises SettingsError with one sentence for the first wrong one."""
+        env = os.environ if env is None else env
+        known = {variable(f): f for f in fields(cls)}
+        given = {name: text for name, text in env.items() if name.startswith(PREFIX) and text != ""}
+        for name in given:
+            if name not in known and not name.startswith(f"{PREFIX}TEST_"):
+                near = difflib.get_close_matches(name, known, 1)
+                hint = f"Did you mean {near[0]}?" if near else "`csgraph doctor` lists the settings."
+                raise SettingsError(f"{name} is not a setting. {hint}")
+        values = {known[name].name: _parse(name, known[name], text) for name, text in given.items() if name in known}
+        settings = cls(**values)
+        settings._check_together()
+        return settings
+
+    def _check_together(self) -> None:
+        if self.page_default > self.page_max:
+            raise SettingsError("CSGRAPH_PAGE_DEFAULT is larger than CSGRAPH_PAGE_MAX; lower the one or raise the other.")
+        if self.database_url and not self.database_password:
+            raise SettingsError("CSGRAPH_DATABASE_URL is set without a password; set CSGRAPH_DATABASE_PASSWORD.")
+
+    def require_authentication(self) -> None:
+        """Refuse to serve production without a key, an issuer and an audience."""
+        if self.env != "production":
+            return
+        for name, value in (("AUTH_SECRET", self.auth_secret), ("AUTH_ISSUER", self.auth_issuer), ("AUTH_AUDIENCE", self.auth_audience)):
+            if value is None:
+                raise SettingsError(f"{PREFIX}{name} is not set; production refuses to serve without authentication settings.")
+
+
+def variable(setting: Field[Any]) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + setting.name.upper()
+
+
+def describe() -> list[tuple[str, str, str]]:
+    """Name, default and meaning of every setting, for the README's table and `csgraph doctor`."""
+    return [(variable(f), _default_text(f), f.metadata["help"]) for f in fields(Settings)]
+
+
+def _default_text(setting: Field[Any]) -> str:
+    return "" if setting.default in (None, MISSING) else str(setting.default)
+
+
+def _parse(name: str, setting: Field[Any], text: str) -> Any:
+    try:
+        return setting.metadata["parse"](text)
+    except ValueError as problem:
+        shown = "" if setting.metadata["secret"] else f" (it is {text[:80]!r})"
+        raise SettingsError(f"{name} {problem}{shown}.") from None
