@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 PLANNED = "csgraph_planned"
-"""Key in a GraphQLField's ``extensions``: the field's value lies in the Row under ``planned_key`` of its response key."""
+"""Key in a GraphQLField's ``extensions``: the value lies in the Row under ``planned_key`` of the response key."""
 
 
 class Row(dict[str, Any]):
