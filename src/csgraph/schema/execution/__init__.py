@@ -1,0 +1,5 @@
+"""Execution over Rows: schema preparation and the executor that compiles selections; called by ``app`` and ``http``."""
+
+from csgraph.schema.execution.prepare import LEAF, prepare
+
+__all__ = ["LEAF", "prepare"]
