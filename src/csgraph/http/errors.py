@@ -1,0 +1,122 @@
+"""The one place where an exception becomes a GraphQL error; called by ``documents``, ``execution`` and ``view``."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import traceback
+from typing import Any
+
+import orjson
+from graphql import FieldNode, GraphQLError
+
+from csgraph.domain.errors import CsgraphError
+
+MAX_ERRORS = 10
+MAX_MESSAGE_CHARACTERS = 300
+MAX_QUOTE_CHARACTERS = 100
+MAX_LOGGED_FRAMES = 12
+
+INTERNAL_CODE = "INTERNAL_SERVER_ERROR"
+INTERNAL_MESSAGE = "Something went wrong on our side."
+
+_SUGGESTION = re.compile(r"\s*Did you mean .*\Z", re.DOTALL)
+_UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa1-\uffff]+")
+_LONG_QUOTE = re.compile(rf"'[^']{{{MAX_QUOTE_CHARACTERS + 1},}}'")
+
+_log = logging.getLogger("csgraph.http")
+
+
+def format_request_error(error: GraphQLError, code: str) -> dict[str, Any]:
+    """An error of parsing, validation or variables; a rule may choose its own code by the error's extensions."""
+    formatted = _located(error, safe_message(error.message))
+    formatted["extensions"] = {"code": code, **(error.extensions or {})}
+    return formatted
+
+
+def format_field_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    """An error of execution: deliberate ones are shown, everything else is masked."""
+    original = root_cause(error)
+    if isinstance(original, CsgraphError):
+        formatted = _located(error, original.message)
+        formatted["extensions"] = {**original.detail, "code": original.code}
+    elif is_argument_error(error):
+        formatted = _located(error, safe_message(error.message))
+        formatted["extensions"] = {"code": "BAD_USER_INPUT"}
+    else:
+        formatted = _located(error, INTERNAL_MESSAGE)
+        formatted["extensions"] = {"code": INTERNAL_CODE, "requestId": request_id}
+    if error.path is not None:
+        formatted["path"] = error.path
+    return formatted
+
+
+def root_cause(error: GraphQLError) -> Exception:
+    """The exception that a resolver raised, or the error itself when graphql-core found it."""
+    cause: Exception = error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    return cause
+
+
+def is_argument_error(error: GraphQLError) -> bool:
+    """Whether graphql-core blames an argument of the document rather than a field's value."""
+    return (
+        isinstance(root_cause(error), GraphQLError)
+        and bool(error.nodes)
+        and not any(isinstance(node, FieldNode) for node in error.nodes or ())
+    )
+
+
+def is_masked(error: GraphQLError) -> bool:
+    """Whether the client sees nothing of this error, so that only the log can explain it."""
+    return not isinstance(root_cause(error), CsgraphError) and not is_argument_error(error)
+
+
+def safe_message(message: str) -> str:
+    """A message of graphql-core without hints, long quotes and characters that could forge a log line or a page."""
+    message = _UNPRINTABLE.sub(" ", _SUGGESTION.sub("", message))
+    message = _LONG_QUOTE.sub(lambda quote: quote.group()[: MAX_QUOTE_CHARACTERS + 1] + "...'", message)
+    return message if len(message) <= MAX_MESSAGE_CHARACTERS else message[:MAX_MESSAGE_CHARACTERS] + "..."
+
+
+def log_field_errors(errors: list[GraphQLError], request_id: str, document: str, *, reveal: bool) -> None:
+    """Write one JSON line for the masked errors of one answer, none when all were deliberate.
+
+    Of the document only its hash is written. ``reveal`` adds the exceptions' own texts, which may hold data.
+    """
+    masked = [error for error in errors if is_masked(error)]
+    if masked:
+        described = [_describe(root_cause(error), error.path, reveal=reveal) for error in masked[:MAX_ERRORS]]
+        document_hash = hashlib.sha256(document.encode()).hexdigest()
+        _write({"request.id": request_id, "document.hash": document_hash, "errors": described, "count": len(masked)})
+
+
+def log_fault(problem: Exception, request_id: str, *, reveal: bool) -> None:
+    """Write one JSON line for an exception that ended a whole request."""
+    _write({"request.id": request_id, "errors": [_describe(problem, None, reveal=reveal)], "count": 1})
+
+
+def _write(fields: dict[str, Any]) -> None:
+    line = {"message": "a request met a fault of the service", "code": INTERNAL_CODE, **fields}
+    _log.error("%s", orjson.dumps(line).decode())
+
+
+def _describe(problem: Exception, path: list[str | int] | None, *, reveal: bool) -> dict[str, Any]:
+    frames = traceback.extract_tb(problem.__traceback__)[-MAX_LOGGED_FRAMES:]
+    described: dict[str, Any] = {
+        "type": type(problem).__name__,
+        "path": ".".join("[]" if isinstance(key, int) else key for key in path or ()),
+        "where": [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames],
+    }
+    if reveal:
+        described["text"] = str(problem)[:MAX_MESSAGE_CHARACTERS]
+    return described
+
+
+def _located(error: GraphQLError, message: str) -> dict[str, Any]:
+    formatted: dict[str, Any] = {"message": message}
+    if error.locations:
+        formatted["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
+    return formatted

@@ -1,0 +1,86 @@
+"""Prepares and runs one operation of a cached document; called by ``view``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from graphql import ExecutionResult, Executor, GraphQLError, GraphQLSchema, OperationType
+
+from csgraph.domain.errors import DeadlineExceeded
+from csgraph.http.body import Parameters
+from csgraph.http.documents import Document
+from csgraph.http.errors import MAX_ERRORS, format_request_error
+from csgraph.http.outcome import RequestErrors
+from csgraph.http.refusal import METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, Refusal
+
+DEADLINE_GRACE_SECONDS = 0.25
+"""The database layer keeps the deadline and says so; this much later the endpoint gives up on resolvers that do not."""
+
+BuildExecutor = Callable[..., list[GraphQLError] | Executor[Any]]
+"""``Executor.build`` of some executor class."""
+
+
+def prepare_operation(
+    schema: GraphQLSchema,
+    build: BuildExecutor,
+    document: Document,
+    parameters: Parameters,
+    context: object,
+    *,
+    method: str,
+) -> Executor[Any]:
+    """An executor that is ready to run; raises RequestErrors for faults of the request, Refusal for its method."""
+    if document.node is None:
+        raise RequestErrors(document.errors)
+    operation = document.operation(parameters.operation_name)
+    if operation is None:
+        raise RequestErrors([_undetermined(document, parameters.operation_name)])
+    if operation.operation is OperationType.SUBSCRIPTION:
+        raise Refusal(NOT_ACCEPTABLE, "Subscriptions need a streaming media type, which is not served here.")
+    if operation.operation is OperationType.MUTATION and method == "GET":
+        raise Refusal(METHOD_NOT_ALLOWED, "Send mutations by POST.", headers={"Allow": "POST"})
+    executor = build(
+        schema,
+        document.node,
+        context_value=context,
+        raw_variable_values=parameters.variables,
+        operation_name=parameters.operation_name,
+        max_coercion_errors=MAX_ERRORS,
+        hide_suggestions=True,
+    )
+    if isinstance(executor, list):
+        raise RequestErrors([format_request_error(error, "BAD_USER_INPUT") for error in executor[:MAX_ERRORS]])
+    return executor
+
+
+def start_operation(executor: Executor[Any], deadline_seconds: float) -> ExecutionResult | Awaitable[ExecutionResult]:
+    """Start to execute; a query that outlives its deadline is cancelled, a mutation ends as its database says."""
+    result = cast("ExecutionResult | Awaitable[ExecutionResult]", executor.execute_operation())
+    if isinstance(result, ExecutionResult) or is_mutation(executor):
+        return result
+    return _within(result, deadline_seconds + DEADLINE_GRACE_SECONDS)
+
+
+def is_mutation(executor: Executor[Any]) -> bool:
+    """Whether the operation may change data, and must therefore run to its end."""
+    return executor.operation.operation is OperationType.MUTATION
+
+
+async def _within(result: Awaitable[ExecutionResult], seconds: float) -> ExecutionResult:
+    try:
+        async with asyncio.timeout(seconds):
+            return await result
+    except TimeoutError:
+        raise DeadlineExceeded("The deadline of the request has passed.") from None
+
+
+def _undetermined(document: Document, name: str | None) -> dict[str, Any]:
+    if name is not None:
+        message = "The document has no operation of that name."
+    elif document.operations:
+        message = "The document has several operations; say which one in operationName."
+    else:
+        message = "The document has no operation."
+    return {"message": message, "extensions": {"code": "OPERATION_RESOLUTION_FAILURE"}}

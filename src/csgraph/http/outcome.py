@@ -1,0 +1,105 @@
+"""What an answer says: status, payload and headers for results, request errors, refusals and failures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import ExecutionResult
+
+from csgraph.domain.errors import CsgraphError, DatabaseUnavailable, DeadlineExceeded, Overloaded, Unauthenticated
+from csgraph.http.errors import INTERNAL_CODE, INTERNAL_MESSAGE, MAX_ERRORS, format_field_error, root_cause
+from csgraph.http.negotiation import Answer
+from csgraph.http.refusal import (
+    BAD_REQUEST,
+    FORBIDDEN,
+    GATEWAY_TIMEOUT,
+    INTERNAL_SERVER_ERROR,
+    LEGACY_REQUEST_ERROR_STATUS,
+    OK,
+    PARTIAL_SUCCESS_STATUS,
+    REQUEST_ERROR_STATUS,
+    RETRY_AFTER_SECONDS,
+    SERVICE_UNAVAILABLE,
+    TOO_MANY_REQUESTS,
+    UNAUTHORIZED,
+    Refusal,
+)
+
+_STATUS_BY_CODE = {
+    "UNAUTHENTICATED": UNAUTHORIZED,
+    "FORBIDDEN": FORBIDDEN,
+    "THROTTLED": TOO_MANY_REQUESTS,
+    INTERNAL_CODE: INTERNAL_SERVER_ERROR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Status, payload and extra headers of an answer."""
+
+    status: int
+    payload: dict[str, Any]
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class RequestErrors(Exception):
+    """The document, the choice of its operation or the variables are wrong; formatted errors."""
+
+    def __init__(self, errors: list[dict[str, Any]]) -> None:
+        super().__init__("request errors")
+        self.errors = errors
+
+
+def of_result(result: ExecutionResult, request_id: str) -> Outcome:
+    """The answer to an operation that ran; an outage that left no data at all has the outage's status."""
+    if not result.errors:
+        return Outcome(OK, {"data": result.data})
+    errors = [format_field_error(error, request_id) for error in result.errors[:MAX_ERRORS]]
+    payload = {"errors": errors, "data": result.data}
+    if result.data is None:
+        status = OK
+    elif any(value is not None for value in result.data.values()):
+        return Outcome(PARTIAL_SUCCESS_STATUS, payload)
+    else:
+        status = PARTIAL_SUCCESS_STATUS
+    outages = (_outage_status(root_cause(error)) for error in result.errors)
+    status = next((outage for outage in outages if outage is not None), status)
+    return Outcome(status, payload, _headers(status))
+
+
+def of_request_errors(problem: RequestErrors, answer: Answer) -> Outcome:
+    """The answer to a document or variables that cannot run: errors, no data."""
+    legacy = answer is Answer.LEGACY_JSON
+    return Outcome(LEGACY_REQUEST_ERROR_STATUS if legacy else REQUEST_ERROR_STATUS, {"errors": problem.errors})
+
+
+def of_refusal(refusal: Refusal) -> Outcome:
+    """The answer to a request that was refused before it ran."""
+    error = {"message": refusal.message, "extensions": {"code": refusal.code}}
+    return Outcome(refusal.status, {"errors": [error]}, tuple(refusal.headers.items()))
+
+
+def of_failure(problem: CsgraphError) -> Outcome:
+    """The answer when a deliberate error ended the whole request: bad credentials, an outage, a passed deadline."""
+    status = _outage_status(problem) or _STATUS_BY_CODE.get(problem.code, BAD_REQUEST)
+    error = {"message": problem.message, "extensions": {**problem.detail, "code": problem.code}}
+    return Outcome(status, {"errors": [error]}, _headers(status, challenge=isinstance(problem, Unauthenticated)))
+
+
+def of_fault(request_id: str) -> Outcome:
+    """The answer to everything that was not foreseen."""
+    extensions = {"code": INTERNAL_CODE, "requestId": request_id}
+    return Outcome(INTERNAL_SERVER_ERROR, {"errors": [{"message": INTERNAL_MESSAGE, "extensions": extensions}]})
+
+
+def _outage_status(problem: BaseException) -> int | None:
+    if isinstance(problem, DatabaseUnavailable | Overloaded):
+        return SERVICE_UNAVAILABLE
+    return GATEWAY_TIMEOUT if isinstance(problem, DeadlineExceeded) else None
+
+
+def _headers(status: int, *, challenge: bool = False) -> tuple[tuple[str, str], ...]:
+    if challenge:
+        return (("WWW-Authenticate", "Bearer"),)
+    return (("Retry-After", RETRY_AFTER_SECONDS),) if status in {SERVICE_UNAVAILABLE, TOO_MANY_REQUESTS} else ()

@@ -1,0 +1,133 @@
+"""The GraphQL endpoint as a raw ASGI application: queries and mutations by POST, queries by GET, GraphiQL's page."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import secrets
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+import orjson
+from graphql import ExecutionResult, GraphQLSchema
+
+from csgraph.domain.errors import CsgraphError
+from csgraph.http.body import Disconnected, Parameters, Receive, parse_body, parse_query_string, read_body
+from csgraph.http.cancel import until_gone
+from csgraph.http.checks import check_accept, check_content_type, check_method, check_origin, is_preflight
+from csgraph.http.documents import DocumentCache
+from csgraph.http.errors import log_fault, log_field_errors
+from csgraph.http.negotiation import JSON_TYPE, Answer
+from csgraph.http.operation import BuildExecutor, is_mutation, prepare_operation, start_operation
+from csgraph.http.outcome import Outcome, RequestErrors, of_failure, of_fault, of_refusal, of_request_errors, of_result
+from csgraph.http.refusal import REQUEST_TIMEOUT, Refusal
+from csgraph.http.request import RequestInfo, Scope
+from csgraph.http.responses import Responder, Send
+
+BODY_SECONDS = 10.0
+"""How long a client may take to send its body."""
+
+ContextFactory = Callable[[RequestInfo], object]
+"""Makes the context of an operation; may be async, may raise Unauthenticated or another CsgraphError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointOptions:
+    """What the operator decides about the endpoint."""
+
+    max_bytes: int
+    deadline_seconds: float
+    queries_via_get: bool
+    page: bytes | None = None
+    """GraphiQL's page; None: there is none."""
+    allowed_origins: Collection[str] = ()
+    """Origins of other sites that may call the endpoint from a browser."""
+    reveal: bool = False
+    """Whether the log shows the texts of unexpected exceptions."""
+    new_id: Callable[[], str] = lambda: secrets.token_hex(8)
+
+
+class GraphQLEndpoint:
+    """One endpoint: checks a request, runs its operation, answers it; never raises."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        documents: DocumentCache,
+        build_executor: BuildExecutor,
+        context: ContextFactory,
+        options: EndpointOptions,
+    ) -> None:
+        self._schema = schema
+        self._documents = documents
+        self._build_executor = build_executor
+        self._context = context
+        self._options = options
+        self._respond = Responder(options.allowed_origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        options = self._options
+        request = RequestInfo.from_scope(scope, deadline_seconds=options.deadline_seconds, new_id=options.new_id)
+        if is_preflight(request):
+            methods = "GET, POST" if options.queries_via_get else "POST"
+            await self._respond.send_preflight(send, request, methods)
+            return
+        media_type = JSON_TYPE
+        try:
+            answer = self._check_head(request)
+            if answer is Answer.HTML and options.page is not None:
+                await self._respond.send_page(send, request, options.page)
+                return
+            media_type = answer.media_type
+            outcome = await self._answer(request, receive, answer)
+            body = orjson.dumps(outcome.payload)
+        except Disconnected:
+            return
+        except Refusal as refusal:
+            outcome = of_refusal(refusal)
+            body = orjson.dumps(outcome.payload)
+        except Exception as problem:  # noqa: BLE001 - the edge of the service: nothing may leave it as a traceback
+            log_fault(problem, request.request_id, reveal=options.reveal)
+            outcome = of_fault(request.request_id)
+            body = orjson.dumps(outcome.payload)
+        await self._respond.send_json(send, request, outcome.status, body, media_type=media_type, headers=outcome.headers)
+
+    def _check_head(self, request: RequestInfo) -> Answer:
+        check_method(request, queries_via_get=self._options.queries_via_get)
+        check_origin(request, self._options.allowed_origins)
+        answer = check_accept(request, page=self._options.page is not None)
+        if request.method == "POST":
+            check_content_type(request)
+        return answer
+
+    async def _answer(self, request: RequestInfo, receive: Receive, answer: Answer) -> Outcome:
+        body = await self._body(request, receive) if request.method == "POST" else b""
+        request = replace(request, deadline_seconds=request.lowered_deadline())
+        try:
+            context = self._context(request)
+            if inspect.isawaitable(context):
+                context = await context
+            parameters = parse_body(body) if request.method == "POST" else parse_query_string(request.query_string)
+            return await self._execute(parameters, request, context, receive)
+        except RequestErrors as errors:
+            return of_request_errors(errors, answer)
+        except CsgraphError as problem:
+            return of_failure(problem)
+
+    async def _body(self, request: RequestInfo, receive: Receive) -> bytes:
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                return await read_body(request, receive, self._options.max_bytes)
+        except TimeoutError:
+            raise Refusal(REQUEST_TIMEOUT, "The body took too long to arrive.") from None
+
+    async def _execute(self, parameters: Parameters, request: RequestInfo, context: object, receive: Receive) -> Outcome:
+        document = self._documents.get(parameters.query)
+        executor = prepare_operation(self._schema, self._build_executor, document, parameters, context, method=request.method)
+        result = start_operation(executor, request.deadline_seconds)
+        if not isinstance(result, ExecutionResult):
+            result = await (result if is_mutation(executor) else until_gone(result, receive))
+        if result.errors:
+            log_field_errors(result.errors, request.request_id, parameters.query, reveal=self._options.reveal)
+        return of_result(result, request.request_id)
