@@ -85,6 +85,7 @@ class Settings:
 
     env: str = _setting("development", _choice(*ENVIRONMENTS), "development or production")
     home: Path = _setting(Path(".csgraph"), _path, "directory of the local Neo4j and its password")
+    cache: Path | None = _setting(None, _path, "directory of downloaded jars; empty is ~/.cache/csgraph")
     host: str = _setting("127.0.0.1", _text, "address that `csgraph serve` listens on")
     port: int = _setting(8000, _integer(0, 65535), "port that `csgraph serve` listens on; 0 takes a free one")
     database_url: str | None = _setting(None, _database_url, "an existing Neo4j; empty starts the local one")
