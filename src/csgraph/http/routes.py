@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Any
 
-from graphql import ASTValidationRule, Executor, GraphQLSchema
+from graphql import ASTValidationRule, GraphQLSchema
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from csgraph.http.health import Ready, health_routes
 from csgraph.http.request import Scope
 from csgraph.http.responses import Send
 from csgraph.http.view import ContextFactory, EndpointOptions, GraphQLEndpoint
+from csgraph.schema.execution import CompilingExecutor, PlanCache
 from csgraph.settings import Settings
 
 GRAPHQL_PATH = "/graphql"
@@ -53,7 +55,8 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
         allowed_origins=allowed_origins,
         reveal=development,
     )
-    endpoint = GraphQLEndpoint(graphql_schema, documents, Executor.build, context_factory, options)
+    build_executor = partial(CompilingExecutor.build, plans=PlanCache())
+    endpoint = GraphQLEndpoint(graphql_schema, documents, build_executor, context_factory, options)
     routes = [*health_routes(ready), *(graphiql_routes() if development else ())]
     others = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _json_error})
     return _Dispatcher(endpoint, others)

@@ -28,6 +28,8 @@ from csgraph.domain.row import PLANNED, Row, planned_key
 
 LEAF = "csgraph_leaf"
 """Key in a GraphQLField's ``extensions``: on a Row, the field's value lies under its GraphQL name."""
+TEXT = "csgraph_text"
+"""Key in a custom scalar's ``extensions``: on a Row, a value of it is its text and goes into the answer as it is."""
 
 Resolver = Callable[..., Any]
 
@@ -122,3 +124,4 @@ def _accept_text(scalar: GraphQLScalarType) -> None:
         return value if type(value) is str else otherwise(value)
 
     scalar.coerce_output_value = coerce
+    scalar.extensions[TEXT] = True
