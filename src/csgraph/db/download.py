@@ -77,17 +77,21 @@ class SessionResolver(PythonResolver):
         part.replace(target)
 
 
-def context(cache: Path, resolver: SessionResolver) -> MavenContext:
+def context(cache: Path, resolver: SessionResolver, registry: str | None = None) -> MavenContext:
     """A jgo context on our cache that reads neither the user's Maven cache nor jgo's own settings."""
-    return MavenContext(resolver=resolver, repo_cache=cache, timeout=TIMEOUT_SECONDS)
+    mirrors = {"registry": registry} if registry else None
+    return MavenContext(resolver=resolver, repo_cache=cache, timeout=TIMEOUT_SECONDS, remote_repos=mirrors)
 
 
-def fetch(lock: JarLock, cache: Path) -> None:
-    """Download what the cache lacks; raises LocalServerError with one sentence when that is impossible."""
+def fetch(lock: JarLock, cache: Path, registry: str | None = None) -> None:
+    """Download what the cache lacks; raises LocalServerError with one sentence when that is impossible.
+
+    ``registry`` is the address of another Maven registry than jgo's own.
+    """
     try:
         cache.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _only_one(cache):
-            _fetch(lock, missing(lock, cache), cache)
+            _fetch(lock, missing(lock, cache), cache, registry)
     except requests.RequestException:
         absent = missing(lock, cache)
         raise LocalServerError(
@@ -103,11 +107,11 @@ def fetch(lock: JarLock, cache: Path) -> None:
         ) from None
 
 
-def _fetch(lock: JarLock, jars: Sequence[Jar], cache: Path) -> None:
+def _fetch(lock: JarLock, jars: Sequence[Jar], cache: Path, registry: str | None) -> None:
     if not jars:
         return
     with _progress(f"Downloading Neo4j {lock.version}", jars) as received:
-        maven = context(cache, SessionResolver({jar.path(cache): jar for jar in jars}, received))
+        maven = context(cache, SessionResolver({jar.path(cache): jar for jar in jars}, received), registry)
 
         def resolve(jar: Jar) -> None:
             group, artifact, version, classifier = jar.parts()

@@ -12,6 +12,7 @@ import logging
 import os
 import secrets
 import socket
+import subprocess
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -151,10 +152,14 @@ class Home:
         self.write("password", secrets.token_urlsafe(PASSWORD_BYTES) + "\n")
         return path.read_text().strip()
 
+    def version(self) -> str | None:
+        """Which Neo4j last opened the store; None when there is no store."""
+        path = self.path / "version"
+        return path.read_text().strip() if self.has_store and path.exists() else None
+
     def admit_version(self, version: str) -> None:
         """Record which Neo4j opens the store; an upgrade is announced, a downgrade refused."""
-        path = self.path / "version"
-        before = path.read_text().strip() if self.has_store and path.exists() else version
+        before = self.version() or version
         if _ordered(version) < _ordered(before):
             raise LocalServerError(
                 f"The data in {self.path} was last opened by Neo4j {before}, and Neo4j {version} cannot read it: "
@@ -191,13 +196,23 @@ def _answers(port: int) -> bool:
 
 
 def _start_time(pid: int) -> str:
-    """When a process started, in the kernel's ticks; a zombie counts as gone."""
+    """When a process started, as the system counts it; empty for none, and a zombie counts as gone."""
+    if not Path("/proc/self/stat").exists():
+        return start_time_by_ps(pid)
     try:
         after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return ""
     state, started = after_name[0], after_name[19]
     return "" if state in "ZX" else started
+
+
+def start_time_by_ps(pid: int) -> str:
+    """The start time where there is no /proc, as on macOS."""
+    command = ["ps", "-o", "stat=,lstart=", "-p", str(pid)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a number is the only part that varies
+    state, _, started = answer.stdout.strip().partition(" ")
+    return "" if state.startswith("Z") else started.strip()
 
 
 def _ordered(version: str) -> tuple[int, ...]:

@@ -104,6 +104,8 @@ class LocalNeo4j(_Options):
     def _claim_and_launch(self) -> LocalServer | None:
         if self.alive:
             return None
+        if self._process is not None:
+            child.end(self._process, 0)
         home = Home(self.home)
         home.prepare()
         self._claim = home.claim() if self._claim is None else self._claim
@@ -115,8 +117,7 @@ class LocalNeo4j(_Options):
             self._end(0)
             raise
         if self.detached:
-            os.close(self._claim)
-            self._claim = None
+            self._let_go(self._claim)
         return server
 
     def _launch(self, home: Home, claim: int) -> LocalServer:
@@ -136,6 +137,13 @@ class LocalNeo4j(_Options):
         home.record(State(self.version, self._port, Process.of(self._process.pid), owner))
         url = f"bolt://{LOOPBACK}:{self._port}"
         return LocalServer(url, USER, home.password(), self.version, self._process.pid)
+
+    def _let_go(self, claim: int) -> None:
+        """Leave the home to the server alone; a thread collects its exit status, should we still be here."""
+        os.close(claim)
+        self._claim = None
+        if self._process is not None:
+            threading.Thread(target=self._process.wait, daemon=True).start()
 
     def _end(self, seconds: float) -> None:
         if self._process is not None:
@@ -160,13 +168,13 @@ def from_settings(settings: Settings, *, detached: bool = False) -> LocalNeo4j:
     )
 
 
-def attach_or_start(settings: Settings) -> tuple[LocalServer, LocalNeo4j | None]:
+def attach_or_start(settings: Settings, *, detached: bool = False) -> tuple[LocalServer, LocalNeo4j | None]:
     """The server of this home: one that runs already, whoever started it, else a new one, which the caller stops.
 
     Waits while another csgraph is starting or stopping it.
     """
     deadline = time.monotonic() + settings.local_start_seconds
-    neo4j = from_settings(settings)
+    neo4j = from_settings(settings, detached=detached)
     while True:
         server = running(settings.home)
         if server is not None:
