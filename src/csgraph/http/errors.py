@@ -22,7 +22,6 @@ INTERNAL_CODE = "INTERNAL_SERVER_ERROR"
 INTERNAL_MESSAGE = "Something went wrong on our side."
 
 _SUGGESTION = re.compile(r"\s*Did you mean .*\Z", re.DOTALL)
-_UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa1-\uffff]+")
 _LONG_QUOTE = re.compile(rf"'[^']{{{MAX_QUOTE_CHARACTERS + 1},}}'")
 
 _log = logging.getLogger("csgraph.http")
@@ -30,26 +29,18 @@ _log = logging.getLogger("csgraph.http")
 
 def format_request_error(error: GraphQLError, code: str) -> dict[str, Any]:
     """An error of parsing, validation or variables; a rule may choose its own code by the error's extensions."""
-    formatted = _located(error, safe_message(error.message))
-    formatted["extensions"] = {"code": code, **(error.extensions or {})}
-    return formatted
+    shown = _deliberate(error)
+    if shown is None:
+        shown = _located(error, safe_message(error.message), {"code": code, **(error.extensions or {})})
+    return shown
 
 
 def format_field_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
     """An error of execution: deliberate ones are shown, everything else is masked."""
-    original = root_cause(error)
-    if isinstance(original, CsgraphError):
-        formatted = _located(error, original.message)
-        formatted["extensions"] = {**original.detail, "code": original.code}
-    elif is_argument_error(error):
-        formatted = _located(error, safe_message(error.message))
-        formatted["extensions"] = {"code": "BAD_USER_INPUT"}
-    else:
-        formatted = _located(error, INTERNAL_MESSAGE)
-        formatted["extensions"] = {"code": INTERNAL_CODE, "requestId": request_id}
-    if error.path is not None:
-        formatted["path"] = error.path
-    return formatted
+    shown = _deliberate(error)
+    if shown is None and is_argument_error(error):
+        shown = _located(error, safe_message(error.message), {"code": "BAD_USER_INPUT"})
+    return shown or _located(error, INTERNAL_MESSAGE, {"code": INTERNAL_CODE, "requestId": request_id})
 
 
 def root_cause(error: GraphQLError) -> Exception:
@@ -76,7 +67,7 @@ def is_masked(error: GraphQLError) -> bool:
 
 def safe_message(message: str) -> str:
     """A message of graphql-core without hints, long quotes and characters that could forge a log line or a page."""
-    message = _UNPRINTABLE.sub(" ", _SUGGESTION.sub("", message))
+    message = "".join(char if char.isprintable() else " " for char in _SUGGESTION.sub("", message))
     message = _LONG_QUOTE.sub(lambda quote: quote.group()[: MAX_QUOTE_CHARACTERS + 1] + "...'", message)
     return message if len(message) <= MAX_MESSAGE_CHARACTERS else message[:MAX_MESSAGE_CHARACTERS] + "..."
 
@@ -115,8 +106,17 @@ def _describe(problem: Exception, path: list[str | int] | None, *, reveal: bool)
     return described
 
 
-def _located(error: GraphQLError, message: str) -> dict[str, Any]:
+def _deliberate(error: GraphQLError) -> dict[str, Any] | None:
+    original = root_cause(error)
+    if not isinstance(original, CsgraphError):
+        return None
+    return _located(error, original.message, {**original.detail, "code": original.code})
+
+
+def _located(error: GraphQLError, message: str, extensions: dict[str, Any]) -> dict[str, Any]:
     formatted: dict[str, Any] = {"message": message}
     if error.locations:
         formatted["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
-    return formatted
+    if error.path is not None:
+        formatted["path"] = error.path
+    return {**formatted, "extensions": extensions}

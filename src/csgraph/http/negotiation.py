@@ -51,10 +51,10 @@ class Range(NamedTuple):
 def choose(accept: str | None, *, html: bool = False) -> Answer | None:
     """The best answer for an Accept header, None when nothing in it can be served.
 
-    Ranked by q, then by position; q=0 excludes; a missing header means ``*/*``. HTML is served only when asked for by
+    Ranked by q, then by position; q=0 excludes; a missing or empty header means ``*/*``. HTML is served only when asked for by
     name and allowed by ``html``.
     """
-    ranges = parse_accept(accept) if accept is not None else (Range("*/*", 1.0, 0),)
+    ranges = parse_accept(accept) if accept else (Range("*/*", 1.0, 0),)
     best: tuple[float, int] | None = None
     answer: Answer | None = None
     for media in (GRAPHQL_RESPONSE_TYPE, JSON_TYPE, *((HTML_TYPE,) if html else ())):
