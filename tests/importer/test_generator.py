@@ -271,7 +271,8 @@ def test_the_last_change_of_a_value_led_to_the_present_one(data):
         if row["field"] == "contractValue":
             last[row["account_id"]] = row["new_value"]
     assert last
-    assert all(data.accounts[account]["contract_value"] == value for account, value in last.items())
+    now = {row["id"]: f"{row['contract_value']} {row['currency']}" for row in data["accounts"]}
+    assert all(now[account] == value for account, value in last.items())
 
 
 def test_an_engagement_and_its_contracts_belong_to_one_account(data):

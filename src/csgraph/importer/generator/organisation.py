@@ -191,7 +191,7 @@ key = "hierarchy"
 display_name = "From the sub-accounts"
 model = "SUB_ACCOUNTS"
 types = ["company", "region", "line_of_business"]
-thresholds = { good = 50, poor = 50, by = "COUNT" }
+thresholds = { good = 50, poor = 50 }
 
 [[scorecard_layouts]]
 key = "product"

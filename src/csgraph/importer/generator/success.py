@@ -98,7 +98,16 @@ class Success:
     def _change(self, node: Node, old: int, new: int, day: str) -> None:
         if old != new:
             by = node.sales_manager.id if node.sales_manager else None
-            self._files.write("changes.csv", node.id, "contractValue", old, new, f"{day}T09:00:00+00:00", by, "USER")
+            self._files.write(
+                "changes.csv",
+                node.id,
+                "contractValue",
+                f"{old} {node.currency}",
+                f"{new} {node.currency}",
+                f"{day}T09:00:00+00:00",
+                by,
+                "USER",
+            )
 
     def _engagement(self, dice: Dice, node: Node) -> None:
         day = self._calendar.day
