@@ -1,0 +1,9 @@
+// name: fragment.contact.accounts
+// given: contact
+// yields: link, account
+//
+// The accounts that a person belongs to.
+WITH null AS contact
+MATCH (contact)-[link:CONTACT_OF]->(account:Account)
+WHERE true
+RETURN link, account

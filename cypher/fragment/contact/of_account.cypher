@@ -1,0 +1,9 @@
+// name: fragment.contact.of_account
+// given: account
+// yields: link, contact
+//
+// The people of a customer at this level.
+WITH null AS account
+MATCH (account)<-[link:CONTACT_OF]-(contact:Contact)
+WHERE true
+RETURN link, contact

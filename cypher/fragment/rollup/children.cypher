@@ -1,0 +1,9 @@
+// name: fragment.rollup.children
+// given: account
+// yields: below
+//
+// The accounts directly below.
+WITH null AS account
+MATCH (below:Account)-[:CHILD_OF]->(account)
+WHERE true
+RETURN below

@@ -1,0 +1,10 @@
+// name: fragment.rollup.own
+// given: account
+// yields: below
+// index: account_id
+//
+// The account itself.
+WITH null AS account
+MATCH (below:Account)
+WHERE below.id = account.id
+RETURN below

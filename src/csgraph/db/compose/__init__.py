@@ -1,0 +1,1 @@
+"""Composes one statement per root field from catalogue fragments; the only place query text is assembled."""

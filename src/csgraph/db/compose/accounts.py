@@ -1,0 +1,222 @@
+"""Accounts in a statement: their fields, their place in the hierarchy, and lists of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from csgraph.db.compose.definitions import definition
+from csgraph.db.compose.entity import ENTITIES, Emit, converted, day, fill, leaf, listed, node_id, one, paged
+from csgraph.db.compose.paging import Key, Listing, with_ties
+from csgraph.db.compose.people import assignments_of_account, contacts_of_account, teams_where
+from csgraph.db.compose.rollup import rollup, rollups
+from csgraph.db.compose.text import Composer, Names, Run, Shape
+from csgraph.db.compose.values import attribute, attributes, metric, metrics
+from csgraph.db.compose.where import ALWAYS, NEVER, Where
+from csgraph.domain.money import from_units
+from csgraph.domain.row import planned_key, row_type
+from csgraph.domain.selection import Arg, Selection
+
+HEALTH_ORDER = "CASE {node}.healthRank WHEN 'POOR' THEN 0 WHEN 'AVERAGE' THEN 1 WHEN 'GOOD' THEN 2 ELSE 3 END"
+ORDERS: Mapping[str, Key] = {
+    "NAME": Key("{node}.name"),
+    "CONTRACT_VALUE": Key("{node}.contractValue * {rates}[{node}.currency]", nullable=True),
+    "CREATE_DATE": Key("{node}.createDate", nullable=True, cast="date"),
+    "RENEWAL_DATE": Key("{node}.renewalDate", nullable=True, cast="date"),
+    "HEALTH": Key(HEALTH_ORDER),
+    "LAST_ACTIVITY_AT": Key("{node}.lastActivityAt", nullable=True, cast="datetime"),
+    "DEPTH": Key("{node}.depth"),
+}
+COMPANY_LEAVES = ("description", "employees", "location", "website", "linkedIn", "twitter", "facebook")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the search for a list of accounts begins: a body, its variable, and the columns its index fixes."""
+
+    body: str
+    node: str
+    fixed: tuple[str, ...] = ()
+
+
+def account_list(composer: Composer, shape: Shape, selection: Selection, start: Start, *more: str) -> None:
+    """A page of accounts: the start narrowed by `where` and by further predicates, in the order asked for."""
+    predicates = [Where(composer).text(selection.arg("where"), start.node), *more]
+    kept = [text for text in dict.fromkeys(predicates) if text != ALWAYS]
+    body = " AND ".join([start.body, *kept])
+    keys = with_ties(_keys(composer, selection.arg("orderBy"), start.node), start.node)
+    fixed = start.fixed if keys[0].expression == f"{start.node}.name" else ()
+    fixed = tuple(f"{each} DESC" if keys[0].descending else each for each in fixed)
+    variables = (start.node,)
+    paged(composer, shape, selection, Listing(body, variables, keys, fixed), "AccountConnection", {"node": start.node})
+
+
+def _keys(composer: Composer, order: Arg | None, node: str) -> list[Key]:
+    if order is None:
+        return [Key(f"{node}.name")]
+    keys = []
+    for part in order.elements():
+        given = dict(part.items())
+        key = ORDERS[given["field"].value]
+        names = {"node": node, "rates": ""}
+        if "{rates}" in key.expression:
+            names["rates"] = composer.bind(_rates)
+        keys.append(Key(key.expression.format(**names), given["direction"].value == "DESC", key.nullable, key.cast))
+    return keys
+
+
+def _rates(run: Run) -> dict[str, float]:
+    rates = {currency: float(rate) for currency, rate in run.configuration.rates.items()}
+    return {**rates, run.configuration.reporting_currency: 1.0}
+
+
+def _below(fragment: str, yields: str) -> Emit:
+    def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        body, bound = composer.fragment(fragment, {"account": names["node"]})
+        node, more = bound[yields], []
+        depth = selection.arg("maxDepth")
+        if depth is not None:
+            more.append(f"{node}.depth <= {names['node']}.depth + {composer.argument(depth)}")
+        account_list(composer, shape, selection, Start(body, node), *more)
+
+    return emit
+
+
+def _ancestors(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    body, bound = composer.fragment("account.ancestors", {"account": names["node"]})
+    node = bound["ancestor"]
+    listed(composer, shape, selection, "Account", body, f"{node}.depth", {"node": node})
+
+
+def _type(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    at = shape.column(f"{names['node']}.type")
+    make = definition(composer, shape, "AccountType", selection.on("AccountType"))
+    shape.computed(planned_key(selection.key), lambda values, run: make(values[at], values, run))
+
+
+def money(amount: str, currency: str) -> Emit:
+    """An amount of money with its currency, or null."""
+
+    def emit(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        value_at, currency_at = shape.column(amount.format_map(dict(names))), shape.column(currency.format_map(dict(names)))
+        kind = row_type("Money")
+
+        def read(values: list[Any], _run: Run) -> Any:
+            units, code = values[value_at], values[currency_at]
+            return None if units is None else kind(amount=from_units(units, code), currency=code)
+
+        shape.computed(planned_key(selection.key), read)
+
+    return emit
+
+
+def _company(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    leaves = {name: shape.column(f"{names['node']}.{name}") for name in COMPANY_LEAVES}
+    raised, currency = shape.column(f"{names['node']}.amountRaised"), shape.column(f"{names['node']}.amountRaisedCurrency")
+    amounts = [planned_key(f.key) for f in selection.on("CompanyProfile") if f.name == "amountRaised"]
+    kind, money_kind = row_type("CompanyProfile"), row_type("Money")
+
+    def read(values: list[Any], _run: Run) -> Any:
+        row = kind((name, values[at]) for name, at in leaves.items())
+        if values[raised] is None and all(value is None for value in row.values()):
+            return None
+        money_row = (
+            None if values[raised] is None else money_kind(amount=from_units(values[raised], values[currency]), currency=values[currency])
+        )
+        for key in amounts:
+            row[key] = money_row
+        return row
+
+    shape.computed(planned_key(selection.key), read)
+
+
+def _renewal_state(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    at = shape.column(f"toString({names['node']}.renewalDate)")
+
+    def read(values: list[Any], run: Run) -> str:
+        return renewal_state(values[at] and date.fromisoformat(values[at]), run.today, run.configuration.renewal_highlight_days)
+
+    shape.computed(selection.name, read)
+
+
+def renewal_state(renewal: date | None, today: date, highlight_days: int) -> str:
+    """NONE, OVERDUE, UPCOMING within the highlight window, or LATER (M-28)."""
+    if renewal is None:
+        return "NONE"
+    if renewal < today:
+        return "OVERDUE"
+    return "UPCOMING" if renewal <= today + timedelta(days=highlight_days) else "LATER"
+
+
+def start_of(composer: Composer, where: Arg | None, *, stored: bool = False) -> Start:
+    """The most selective index that the outermost predicates allow."""
+    given = dict(where.items()) if where is not None else {}
+    for name, operator, fragment, parameter, fixed in STARTS:
+        part = dict(given[name].items()) if name in given else {}
+        if operator in part:
+            predicate = Where(composer, stored=stored)
+            convert = {"id": predicate._account_id, "underId": predicate._account_id}.get(name)  # noqa: SLF001 - the same module family
+            value = composer.argument(
+                part[operator], (lambda ids, f=convert: [f(v) for v in ids]) if operator == "in" and convert else convert
+            )
+            body, names = composer.fragment(fragment, **{parameter: f"[{value}]" if operator == "eq" and parameter == "ids" else value})
+            node = names["account"]
+            return Start(body, node, tuple(f"{node}.{each}" for each in fixed))
+    if "isRoot" in given and given["isRoot"].value is True:
+        body, names = composer.fragment("account.by_depth", depth=composer.constant(0))
+        return Start(body, names["account"], (f"{names['account']}.depth",))
+    body, names = composer.fragment("account.by_name")
+    return Start(body, names["account"])
+
+
+STARTS = (
+    ("id", "eq", "account.by_ids", "ids", ()),
+    ("id", "in", "account.by_ids", "ids", ()),
+    ("externalId", "eq", "account.by_external_id", "external_id", ()),
+    ("underId", "eq", "account.under", "id", ()),
+    ("contractStatus", "eq", "account.by_contract_status", "status", ("contractStatus",)),
+    ("type", "eq", "account.by_type", "type", ("type",)),
+)
+
+
+def _teams(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    teams_where(composer, shape, selection, lambda team_id: Where(composer).team_set(team_id, names["node"]))
+
+
+def team_accounts(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """The accounts of a team's set; the team is known when the statement is composed."""
+    start = start_of(composer, selection.arg("where"))
+    predicate = Where(composer).team_set(names["team_id"], start.node)
+    account_list(composer, shape, selection, start, *([predicate] if predicate != NEVER else ["false"]))
+
+
+ENTITIES["Account"] = {
+    "id": node_id("Account"),
+    **{
+        name: leaf(f"{{node}}.{name}")
+        for name in ("externalId", "name", "version", "status", "contractStatus", "industry", "region", "country", "tier", "depth")
+    },
+    "createDate": day("createDate"),
+    "renewalDate": day("renewalDate"),
+    "renewalState": _renewal_state,
+    "contractValue": money("{node}.contractValue", "{node}.currency"),
+    "company": _company,
+    "type": _type,
+    "parent": one("account.parent", "Account", "parent"),
+    "root": one("account.root", "Account", "root"),
+    "ancestors": _ancestors,
+    "children": _below("account.children", "child"),
+    "descendants": _below("account.descendants", "descendant"),
+    "rollup": rollup,
+    "rollups": rollups,
+    "attribute": attribute,
+    "attributes": attributes,
+    "metric": metric,
+    "metrics": metrics,
+    "assignments": assignments_of_account,
+    "contacts": contacts_of_account,
+    "teams": _teams,
+}
+__all__ = ["Start", "account_list", "converted", "fill", "renewal_state", "start_of", "team_accounts"]

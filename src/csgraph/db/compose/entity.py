@@ -1,0 +1,125 @@
+"""The common shape of entities: which fields an object type has and how each becomes a part of the statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from csgraph.db.compose.paging import Key, Listing, connection, with_ties
+from csgraph.db.compose.text import Composer, Names, Run, Shape
+from csgraph.domain import globalid
+from csgraph.domain.row import Row, planned_key
+from csgraph.domain.selection import Selection
+
+Emit = Callable[[Composer, Shape, Names, Selection], None]
+Fields = dict[str, Emit]
+ENTITIES: dict[str, Fields] = {}
+
+
+def fill(composer: Composer, shape: Shape, typename: str, names: Names, fields: Iterable[Selection]) -> None:
+    """Add what is asked of an object of that type; ``names`` maps roles such as `node` to variables of the statement."""
+    known = ENTITIES[typename]
+    for field in fields:
+        if field.name != "__typename":
+            known[field.name](composer, shape, names, field)
+
+
+def leaf(template: str, key: str | None = None) -> Emit:
+    """A property, answered as it comes; ``{node}`` and the other names are filled in."""
+
+    def emit(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        shape.leaf(key or selection.name, template.format_map(dict(names)))
+
+    return emit
+
+
+def day(name: str) -> Emit:
+    """A DATE property as text."""
+    return leaf(f"toString({{node}}.{name})")
+
+
+def instant(expression: str) -> Emit:
+    """A DATETIME as RFC 3339 text in UTC."""
+    return leaf(f"toString({expression})")
+
+
+def converted(template: str, convert: Callable[[Any], Any]) -> Emit:
+    """A property, converted on the way out."""
+
+    def emit(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        shape.value(selection.name, template.format_map(dict(names)), convert)
+
+    return emit
+
+
+def node_id(typename: str, template: str = "{node}.id") -> Emit:
+    """The global id."""
+    return converted(template, lambda local: globalid.encode(typename, local))
+
+
+def one(fragment: str, typename: str, yields: str) -> Emit:
+    """At most one object behind a fragment."""
+
+    def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        given = {each: names["node"] for each in composer.catalogue.fragment(fragment).given}
+        body, bound = composer.fragment(fragment, given)
+        nested(composer, shape, selection, typename, f"head(COLLECT {{ {body} RETURN {{}} }})", {"node": bound[yields]})
+
+    return emit
+
+
+def nested(composer: Composer, shape: Shape, selection: Selection, typename: str, wrap: str, names: Names) -> None:
+    """One object as a column: `wrap` holds `{}` where its list expression goes."""
+    inner = Shape(typename)
+    fill(composer, inner, typename, names, selection.on(typename))
+    at, read = shape.column(_put(wrap, inner.expression)), inner.reader()
+    shape.computed(planned_key(selection.key), lambda values, run: None if values[at] is None else read(values[at], run))
+
+
+def listed(composer: Composer, shape: Shape, selection: Selection, typename: str, body: str, order: str, names: Names) -> None:
+    """A bounded list of objects as a column."""
+    inner = Shape(typename)
+    fill(composer, inner, typename, names, selection.on(typename))
+    carried = ", ".join(dict.fromkeys(name for name in names.values() if name in body))
+    at = shape.column(f"COLLECT {{ {body} WITH {carried} ORDER BY {order} RETURN {inner.expression} }}")
+    read = inner.reader()
+    shape.computed(planned_key(selection.key), lambda values, run: [read(value, run) for value in values[at]])
+
+
+def paged(  # noqa: PLR0913 - a connection has a list, an edge and a node
+    composer: Composer, shape: Shape, selection: Selection, listing: Listing, typename: str, names: Names
+) -> None:
+    """A connection as a column; the edge type's own fields are filled from the same names."""
+    edge_type = typename.removesuffix("Connection") + "Edge"
+    node_type = NODE_TYPES.get(edge_type, edge_type.removesuffix("Edge"))
+
+    def fill_edge(inner: Shape, field: Selection) -> None:
+        own = ENTITIES.get(edge_type, {})
+        for asked in field.on(edge_type):
+            if asked.name == "node":
+                nested(composer, inner, asked, node_type, "{}", names)
+            elif asked.name in own:
+                own[asked.name](composer, inner, names, asked)
+
+    def fill_node(inner: Shape, field: Selection) -> None:
+        fill(composer, inner, node_type, names, field.on(node_type))
+
+    expression, read = connection(composer, listing, selection, typename, fill_edge, fill_node)
+    at = shape.column(expression)
+    shape.computed(planned_key(selection.key), lambda values, run: read(values[at], run))
+
+
+def _put(wrap: str, inner: str) -> str:
+    head, _, tail = wrap.rpartition("{}")
+    return f"{head}{inner}{tail}"
+
+
+NODE_TYPES: Mapping[str, str] = {"AccountContactEdge": "Contact"}
+
+
+def ordered(node: str, *expressions: str) -> tuple[Key, ...]:
+    """A fixed order over properties of a node, completed by its id."""
+    return with_ties([Key(expression) for expression in expressions], node)
+
+
+Reader = Callable[[list[Any], Run], Row]

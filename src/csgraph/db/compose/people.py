@@ -1,0 +1,203 @@
+"""Users, teams, assignments and contacts in a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from csgraph.db.compose.definitions import definition
+from csgraph.db.compose.entity import ENTITIES, Emit, fill, instant, leaf, listed, nested, node_id, one, ordered, paged
+from csgraph.db.compose.paging import Listing
+from csgraph.db.compose.text import Composer, Names, Run, Shape
+from csgraph.db.compose.where import ALWAYS, NEVER
+from csgraph.domain import globalid
+from csgraph.domain.row import planned_key
+from csgraph.domain.selection import Selection
+
+
+def assignments_of_account(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """Everyone who works on an account: active users first, then by role and name (B-26)."""
+    body, bound = composer.fragment("assignment.of_account", {"account": names["node"]})
+    role = selection.arg("role")
+    if role is not None:
+        body += f" AND {bound['assignment']}.role = {composer.argument(role)}"
+    who = {"node": bound["assignment"], "holder": bound["holder"], "account": names["node"]}
+    order = "NOT {holder}.active, {node}.role, {holder}.name, {holder}.id".format_map(who)
+    listed(composer, shape, selection, "Assignment", body, order, who)
+
+
+def _assignments_of_user(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    body, bound = composer.fragment("assignment.of_user", {"user": names["node"]})
+    role = selection.arg("role")
+    if role is not None:
+        body += f" AND {bound['assignment']}.role = {composer.argument(role)}"
+    who = {"node": bound["assignment"], "account": bound["account"], "holder": names["node"]}
+    keys = ordered(who["node"], f"{who['account']}.name", f"{who['node']}.role")
+    listing = Listing(body, (who["node"], who["account"]), keys)
+    paged(composer, shape, selection, listing, "AssignmentConnection", who)
+
+
+def _role(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    at = shape.column(f"{names['node']}.role")
+    make = definition(composer, shape, "AssignmentRole", selection.on("AssignmentRole"))
+    shape.computed(planned_key(selection.key), lambda values, run: make(values[at], values, run))
+
+
+def _same(typename: str, name: str) -> Emit:
+    """An object that the statement holds already."""
+
+    def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        nested(composer, shape, selection, typename, "{}", {"node": names[name]})
+
+    return emit
+
+
+def _changed_by(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    body, bound = composer.fragment("user.who", {"change": names["node"]})
+    nested(composer, shape, selection, "User", f"head(COLLECT {{ {body} RETURN {{}} }})", {"node": bound["author"]})
+
+
+ENTITIES["Assignment"] = {
+    "id": node_id("Assignment"),
+    "account": _same("Account", "account"),
+    "user": _same("User", "holder"),
+    "role": _role,
+    "validFrom": instant("{node}.validFrom"),
+    "validTo": instant("{node}.validTo"),
+    "source": leaf("{node}.source"),
+    "changedBy": _changed_by,
+}
+
+
+def contacts_of_account(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """The customer's people at this level, by name; role and key flag belong to the association (B-29)."""
+    body, bound = composer.fragment("contact.of_account", {"account": names["node"]})
+    body += f" AND ({bound['link']}.keyContact OR NOT {composer.argument(selection.args['keyOnly'])})"
+    _associations(composer, shape, selection, body, {"node": bound["contact"], "link": bound["link"], "account": names["node"]}, "node")
+
+
+def _accounts_of_contact(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    body, bound = composer.fragment("contact.accounts", {"contact": names["node"]})
+    _associations(composer, shape, selection, body, {"node": names["node"], "link": bound["link"], "account": bound["account"]}, "account")
+
+
+def _associations(composer: Composer, shape: Shape, selection: Selection, body: str, who: dict[str, str], sorted_by: str) -> None:
+    keys = ordered(who[sorted_by], f"{who[sorted_by]}.name")
+    listing = Listing(body, (who[sorted_by], who["link"]), keys)
+    paged(composer, shape, selection, listing, "AccountContactConnection", who)
+
+
+ENTITIES["AccountContactEdge"] = {
+    "account": _same("Account", "account"),
+    "role": leaf("{link}.role"),
+    "keyContact": leaf("coalesce({link}.keyContact, false)"),
+}
+
+
+def teams_where(composer: Composer, shape: Shape, selection: Selection, member: Callable[[str], str]) -> None:
+    """The configured teams for which ``member`` is true, default team first, then by name; there are at most a dozen."""
+    columns = []
+    for team_id in composer.configuration.teams:
+        predicate = member(team_id)
+        if predicate == NEVER:
+            continue
+        inner = Shape("Team")
+        fill(composer, inner, "Team", {"team_id": team_id}, selection.on("Team"))
+        at = shape.column(inner.expression if predicate == ALWAYS else f"CASE WHEN {predicate} THEN {inner.expression} END")
+        columns.append((at, inner.reader()))
+
+    def read(values: list[Any], run: Run) -> list[Any]:
+        return [reader(values[at], run) for at, reader in columns if values[at] is not None]
+
+    shape.computed(planned_key(selection.key), read)
+
+
+def _teams_of_user(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    def member(team_id: str) -> str:
+        if composer.configuration.teams[team_id]["isDefault"]:
+            return ALWAYS
+        body, _ = composer.fragment("team.membership", {"user": names["node"]}, id=composer.constant(team_id))
+        return f"EXISTS {{ {body} }}"
+
+    teams_where(composer, shape, selection, member)
+
+
+def _team_leaf(name: str) -> Emit:
+    def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        value = composer.configuration.teams[names["team_id"]][name]
+        shape.computed(selection.name, lambda _values, _run: value)
+
+    return emit
+
+
+def _team_id(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    value = globalid.encode("Team", names["team_id"])
+    shape.computed(selection.name, lambda _values, _run: value)
+
+
+def _members(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    team = composer.configuration.teams[names["team_id"]]
+    fragment = "team.everybody" if team["isDefault"] else "team.members"
+    body, bound = composer.fragment(fragment, id=composer.constant(names["team_id"]))
+    who = {"node": bound["member"], "membership": bound["membership"]}
+    listed(composer, shape, selection, "TeamMembership", body, f"{who['node']}.name, {who['node']}.id", who)
+
+
+def _permission(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    at = shape.column(f"coalesce({names['membership']}.permission, {names['node']}.permissions[0], 'MEMBER')")
+    shape.computed(selection.name, lambda values, _run: values[at])
+
+
+def _team_accounts(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    from csgraph.db.compose.accounts import team_accounts  # noqa: PLC0415 - accounts have teams, teams have accounts
+
+    team_accounts(composer, shape, names, selection)
+
+
+ENTITIES["Team"] = {
+    "id": _team_id,
+    "name": _team_leaf("name"),
+    "isDefault": _team_leaf("isDefault"),
+    "accounts": _team_accounts,
+    "members": _members,
+}
+ENTITIES["TeamMembership"] = {"user": _same("User", "node"), "permission": _permission}
+
+
+def _reports(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    fragment = "user.all_reports" if selection.args["recursive"].value else "user.reports"
+    body, bound = composer.fragment(fragment, {"user": names["node"]})
+    node = bound["report"]
+    listed(composer, shape, selection, "User", body, f"{node}.name, {node}.id", {"node": node})
+
+
+def _portfolio(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    from csgraph.db.compose.accounts import Start, account_list  # noqa: PLC0415 - accounts have users, users have accounts
+
+    body, bound = composer.fragment("user.portfolio", {"user": names["node"]})
+    account_list(composer, shape, selection, Start(body, bound["account"]))
+
+
+ENTITIES["User"] = {
+    "id": node_id("User"),
+    **{name: leaf(f"{{node}}.{name}") for name in ("name", "email", "kind", "active")},
+    "manager": one("user.manager", "User", "manager"),
+    "reports": _reports,
+    "teams": _teams_of_user,
+    "assignments": _assignments_of_user,
+    "portfolio": _portfolio,
+}
+
+
+def _contact_attributes(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    from csgraph.db.compose.values import contact_attributes  # noqa: PLC0415 - attribute values name account types
+
+    contact_attributes(composer, shape, names, selection)
+
+
+ENTITIES["Contact"] = {
+    "id": node_id("Contact"),
+    **{name: leaf(f"{{node}}.{name}") for name in ("name", "email", "title", "phone")},
+    "attributes": _contact_attributes,
+    "accounts": _accounts_of_contact,
+}

@@ -1,0 +1,84 @@
+"""Plans: a composed statement that answers one root field, kept for later requests of the same shape."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from csgraph.db.compose import segments
+from csgraph.db.compose.roots import ROOTS
+from csgraph.db.compose.text import Bind, Check, Composer, Run, Shape
+from csgraph.db.queries import Catalogue
+from csgraph.domain.configuration import Configuration
+from csgraph.domain.row import planned_key
+from csgraph.domain.selection import Guards, Selection, Variables
+
+VERSION = "head(COLLECT { MATCH (organisation:Organisation {id: 'organisation'}) RETURN organisation.version })"
+MAX_OPERATIONS = 512
+MAX_SHAPES = 32
+"""Plans kept for one field of one document; a document whose filters vary in shape has several."""
+
+assert segments
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One statement, its parameters and how its record becomes the value of the root field."""
+
+    name: str
+    text: str
+    binds: Sequence[Bind]
+    checks: Sequence[Check]
+    read: Callable[[list[Any], Run], Any]
+    guards: Guards
+    version: int
+
+    def parameters(self, run: Run) -> dict[str, Any]:
+        """The parameters of one run."""
+        return {f"p{index}": bind(run) for index, bind in enumerate(self.binds)}
+
+    def answer(self, record: Sequence[Any], run: Run) -> Any:
+        """The value of the root field; raises what a check finds wrong with the request."""
+        for check, found in zip(self.checks, record[2:], strict=True):
+            check(found, run)
+        return self.read(record[0], run)
+
+
+def compose(catalogue: Catalogue, configuration: Configuration, selection: Selection, guards: Guards) -> Plan:
+    """The plan of a root field's selection."""
+    composer = Composer(catalogue, configuration, guards)
+    shape = Shape("Query")
+    ROOTS[selection.name](composer, shape, selection)
+    extra = "".join(f", {expression}" for expression, _ in composer.checks)
+    text = f"RETURN {shape.expression}, {VERSION}{extra}"
+    row, key = shape.reader(), planned_key(selection.key)
+    return Plan(
+        f"composed.{selection.name}", text, tuple(composer.binds), tuple(check for _, check in composer.checks),
+        lambda values, run: row(values, run)[key], guards, configuration.version,
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Plans:
+    """Plans by field of a document; the least recently used document goes when there are too many."""
+
+    _kept: OrderedDict[tuple[int, ...], tuple[Sequence[object], list[Plan]]] = field(default_factory=OrderedDict)
+
+    def find(self, nodes: Sequence[object], variables: Variables, version: int) -> Plan | None:
+        """A plan that fits, made with this version of the configuration."""
+        key = tuple(map(id, nodes))
+        kept = self._kept.get(key)
+        if kept is None:
+            return None
+        self._kept.move_to_end(key)
+        return next((plan for plan in kept[1] if plan.version == version and plan.guards.hold(variables)), None)
+
+    def keep(self, nodes: Sequence[object], plan: Plan) -> None:
+        """Keep a plan for the field that ``nodes`` ask for; holding the nodes keeps their identity."""
+        key = tuple(map(id, nodes))
+        _, plans = self._kept.setdefault(key, (nodes, []))
+        plans[:] = [plan, *(p for p in plans if p.version == plan.version)][:MAX_SHAPES]
+        while len(self._kept) > MAX_OPERATIONS:
+            self._kept.popitem(last=False)

@@ -1,0 +1,197 @@
+"""One statement per root field: the entry points of the read path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from csgraph.db.compose.accounts import Start, account_list, start_of
+from csgraph.db.compose.definitions import KINDS, definition
+from csgraph.db.compose.entity import fill, ordered, paged
+from csgraph.db.compose.paging import Listing
+from csgraph.db.compose.people import teams_where
+from csgraph.db.compose.search import search
+from csgraph.db.compose.text import Composer, Run, Shape, bound
+from csgraph.db.compose.where import ALWAYS
+from csgraph.domain import globalid
+from csgraph.domain.errors import BadUserInput
+from csgraph.domain.row import planned_key
+from csgraph.domain.selection import Arg, Selection
+from csgraph.domain.text import fold
+
+Root = Callable[[Composer, Shape, Selection], None]
+MAX_NODES = 100
+BY_IDS: Mapping[str, tuple[tuple[str, dict[str, str]], ...]] = {
+    "Account": (("account.by_ids", {"node": "account"}),),
+    "User": (("user.by_ids", {"node": "user"}),),
+    "Contact": (("contact.by_ids", {"node": "contact"}),),
+    "Assignment": (
+        ("assignment.by_ids", {"node": "assignment", "holder": "holder", "account": "account"}),
+        ("assignment.past_by_ids", {"node": "assignment", "holder": "holder", "account": "account"}),
+    ),
+}
+
+
+def _by_ids(composer: Composer, shape: Shape, selection: Selection, typename: str, ids: str) -> Callable[[list[Any], Run], dict[str, Any]]:
+    """Objects of one type as a column; answers them by local id."""
+    found = []
+    for fragment, roles in BY_IDS[typename]:
+        body, names = composer.fragment(fragment, ids=ids)
+        who = {role: names[variable] for role, variable in roles.items()}
+        inner = Shape(typename)
+        fill(composer, inner, typename, who, selection.on(typename))
+        at = shape.column(f"COLLECT {{ {body} RETURN [{who['node']}.id, {inner.expression}] }}")
+        found.append((at, inner.reader()))
+    return lambda values, run: {local: read(value, run) for at, read in found for local, value in values[at]}
+
+
+def _single(typename: str, argument: str = "id") -> Root:
+    def compose(composer: Composer, shape: Shape, selection: Selection) -> None:
+        arg = selection.args[argument]
+        local = bound(arg, lambda text: globalid.local_id(text, typename))
+        ids = composer.bind(lambda run: [local(run)] if local(run) is not None else [])
+        read = _by_ids(composer, shape, selection, typename, ids)
+        shape.computed(planned_key(selection.key), lambda values, run: read(values, run).get(local(run)))
+
+    return compose
+
+
+def _account(composer: Composer, shape: Shape, selection: Selection) -> None:
+    by_id, by_external = selection.arg("id"), selection.arg("externalId")
+    if (by_id is None) == (by_external is None):
+        raise BadUserInput("Give exactly one of id and externalId.", reason="ONE_OF")
+    if by_id is not None:
+        _single("Account")(composer, shape, selection)
+        return
+    assert by_external is not None
+    body, names = composer.fragment("account.by_external_id", external_id=composer.argument(by_external))
+    inner = Shape("Account")
+    fill(composer, inner, "Account", {"node": names["account"]}, selection.on("Account"))
+    at, read = shape.column(f"head(COLLECT {{ {body} RETURN {inner.expression} }})"), inner.reader()
+    shape.computed(planned_key(selection.key), lambda values, run: None if values[at] is None else read(values[at], run))
+
+
+def _accounts(composer: Composer, shape: Shape, selection: Selection) -> None:
+    account_list(composer, shape, selection, start_of(composer, selection.arg("where")))
+
+
+def _users(composer: Composer, shape: Shape, selection: Selection) -> None:
+    body, names = composer.fragment("user.by_name")
+    node, text = names["user"], selection.arg("text")
+    if text is not None:
+        body += f" AND {node}.searchKey CONTAINS {composer.argument(text, fold)}"
+    listing = Listing(body, (node,), ordered(node, f"{node}.name"))
+    paged(composer, shape, selection, listing, "UserConnection", {"node": node})
+
+
+def _node(composer: Composer, shape: Shape, selection: Selection) -> None:
+    arg = selection.args["id"]
+    _nodes_of(composer, shape, selection, arg, lambda run: [bound(arg)(run)], single=True)
+
+
+def _nodes(composer: Composer, shape: Shape, selection: Selection) -> None:
+    ids = bound(selection.args["ids"])
+
+    def bounded(run: Run) -> list[str]:
+        given = list(ids(run))
+        if len(given) > MAX_NODES:
+            raise BadUserInput("Too many ids.", reason="TOO_MANY", limit=MAX_NODES, actual=len(given))
+        return given
+
+    _nodes_of(composer, shape, selection, selection.args["ids"], bounded, single=False)
+
+
+def _nodes_of(composer: Composer, shape: Shape, selection: Selection, arg: Arg, get: Callable[[Run], list[str]], *, single: bool) -> None:
+    """Objects of any type by global id, one column a type; null for what does not exist."""
+    readers: dict[str, Callable[[list[Any], Run], dict[str, Any]]] = {}
+    kinds = arg.shaped(lambda given: tuple(sorted({globalid.decode(each)[0] for each in ([given] if single else given)})))
+    for typename in [each for each in BY_IDS if each in kinds]:
+        ids = composer.bind(lambda run, t=typename: [local for kind, local in map(globalid.decode, get(run)) if kind == t])
+        readers[typename] = _by_ids(composer, shape, selection, typename, ids)
+    makers = {name: definition(composer, shape, name, selection.on(name)) for name in KINDS if name in kinds}
+    teams = _teams_by_id(composer, shape, selection) if "Team" in kinds else None
+
+    def read(values: list[Any], run: Run) -> Any:
+        found = {name: reader(values, run) for name, reader in readers.items()} | {"Team": teams(values, run) if teams else {}}
+        rows = []
+        for kind, local in map(globalid.decode, get(run)):
+            rows.append(makers[kind](local, values, run) if kind in makers else found.get(kind, {}).get(local))
+        return rows[0] if single else rows
+
+    shape.computed(planned_key(selection.key), read)
+
+
+def _teams_by_id(composer: Composer, shape: Shape, selection: Selection) -> Callable[[list[Any], Run], dict[str, Any]]:
+    found = []
+    for team_id in composer.configuration.teams:
+        inner = Shape("Team")
+        fill(composer, inner, "Team", {"team_id": team_id}, selection.on("Team"))
+        found.append((team_id, shape.column(inner.expression), inner.reader()))
+    return lambda values, run: {team_id: read(values[at], run) for team_id, at, read in found}
+
+
+def _team(composer: Composer, shape: Shape, selection: Selection) -> None:
+    local = bound(selection.args["id"], lambda text: globalid.local_id(text, "Team"))
+    read = _teams_by_id(composer, shape, selection)
+    shape.computed(planned_key(selection.key), lambda values, run: read(values, run).get(local(run)))
+
+
+def _teams(composer: Composer, shape: Shape, selection: Selection) -> None:
+    teams_where(composer, shape, selection, lambda _team_id: ALWAYS)
+
+
+def _list_of(typename: str) -> Root:
+    def compose(composer: Composer, shape: Shape, selection: Selection) -> None:
+        make = definition(composer, shape, typename, selection.on(typename))
+
+        def read(values: list[Any], run: Run) -> list[Any]:
+            return [make(key, values, run) for key in KINDS[typename].find(run.configuration)]
+
+        shape.computed(planned_key(selection.key), read)
+
+    return compose
+
+
+def _attribute_definitions(composer: Composer, shape: Shape, selection: Selection) -> None:
+    make = definition(composer, shape, "AttributeDefinition", selection.on("AttributeDefinition"))
+    kind: Arg | None = selection.arg("type")
+
+    def read(values: list[Any], run: Run) -> list[Any]:
+        wanted = bound(kind)(run) if kind is not None else None
+        known = run.configuration.attributes
+        return [make(key, values, run) for key, d in known.items() if wanted is None or not d["types"] or wanted in d["types"]]
+
+    shape.computed(planned_key(selection.key), read)
+
+
+def _segments(composer: Composer, shape: Shape, selection: Selection) -> None:
+    columns = []
+    for key in composer.configuration.segments:
+        inner = Shape("Segment")
+        fill(composer, inner, "Segment", {"segment": key}, selection.on("Segment"))
+        columns.append((shape.column(inner.expression), inner.reader()))
+    shape.computed(planned_key(selection.key), lambda values, run: [read(values[at], run) for at, read in columns])
+
+
+ROOTS: Mapping[str, Root] = {
+    "node": _node,
+    "nodes": _nodes,
+    "account": _account,
+    "accounts": _accounts,
+    "search": search,
+    "user": _single("User"),
+    "users": _users,
+    "contact": _single("Contact"),
+    "team": _team,
+    "teams": _teams,
+    "segments": _segments,
+    "accountTypes": _list_of("AccountType"),
+    "attributeDefinitions": _attribute_definitions,
+    "metricDefinitions": _list_of("MetricDefinition"),
+    "assignmentRoles": _list_of("AssignmentRole"),
+    "flows": _list_of("Flow"),
+    "lifecycles": _list_of("Lifecycle"),
+    "healthProfiles": _list_of("HealthProfile"),
+    "scorecardLayouts": _list_of("ScorecardLayout"),
+}
+__all__ = ["ROOTS", "Start"]

@@ -1,0 +1,161 @@
+"""Builds the text of one statement from catalogue fragments: fresh names for variables, numbered parameters, nothing from a caller."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from csgraph.db.queries import Catalogue
+from csgraph.domain.configuration import Configuration
+from csgraph.domain.paging import PageLimits
+from csgraph.domain.row import Row, row_type
+from csgraph.domain.selection import Arg, Guards, Variables
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One execution of a plan: the caller's variables, the moment and the configuration it was made with."""
+
+    variables: Variables
+    configuration: Configuration
+    now: datetime
+    limits: PageLimits
+
+    @property
+    def today(self) -> date:
+        """Today in the reporting zone."""
+        return self.configuration.today(self.now)
+
+    @property
+    def now_text(self) -> str:
+        """The moment as RFC 3339 text in UTC."""
+        return self.now.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+Bind = Callable[[Run], Any]
+Read = Callable[[list[Any], Run], Any]
+Check = Callable[[Any, Run], None]
+Names = Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Composer:
+    """The statement under construction."""
+
+    catalogue: Catalogue
+    configuration: Configuration
+    guards: Guards
+    binds: list[Bind] = field(default_factory=list)
+    checks: list[tuple[str, Check]] = field(default_factory=list)
+    _names: dict[str, int] = field(default_factory=dict)
+
+    def bind(self, get: Bind) -> str:
+        """A new parameter; ``get`` answers its value in every run."""
+        self.binds.append(get)
+        return f"$p{len(self.binds) - 1}"
+
+    def constant(self, value: Any) -> str:
+        """A new parameter with the same value in every run."""
+        return self.bind(lambda _run: value)
+
+    def argument(self, arg: Arg, convert: Callable[[Any], Any] | None = None) -> str:
+        """A new parameter bound to an argument."""
+        return self.bind(bound(arg, convert))
+
+    def check(self, expression: str, holds: Check) -> None:
+        """Something to look at before the answer counts; ``holds`` raises when the request must be refused."""
+        if all(known != expression for known, _ in self.checks):
+            self.checks.append((expression, holds))
+
+    def fresh(self, name: str) -> str:
+        """A variable name not used before in this statement."""
+        number = self._names.get(name, 0)
+        self._names[name] = number + 1
+        return f"{name}_{number}"
+
+    def fragment(self, name: str, given: Names | None = None, /, **parameters: str) -> tuple[str, dict[str, str]]:
+        """The body of a fragment with its variables and parameters renamed, and the names of what it yields."""
+        fragment = self.catalogue.fragment(name)
+        names = {each: (given or {})[each] for each in fragment.given}
+        names |= {each: self.fresh(each) for each in fragment.yields if each not in names}
+        if fragment.parameters != parameters.keys():
+            raise KeyError(f"{name} takes {sorted(fragment.parameters)}, not {sorted(parameters)}")
+        return _rename(fragment.body, names, parameters), names
+
+
+def bound(arg: Arg, convert: Callable[[Any], Any] | None = None) -> Bind:
+    """A bind that reads an argument again in every run."""
+    get = arg.get
+    if convert is None:
+        return lambda run: get(run.variables)
+    return lambda run: convert(get(run.variables))
+
+
+WORD = re.compile(r"(?<![\w.:$`'])([A-Za-z_]\w*)\b(?!\s*\()(?!:\s)|\$(\w+)")
+
+
+def _rename(body: str, names: Names, parameters: Names) -> str:
+    def replace(match: re.Match[str]) -> str:
+        if match[2] is not None:
+            return parameters[match[2]]
+        return names.get(match[1], match[1])
+
+    return WORD.sub(replace, body)
+
+
+class Shape:
+    """One list expression, `[column, …]`, and how its values become a Row."""
+
+    def __init__(self, typename: str) -> None:
+        self.typename = typename
+        self._expressions: list[str] = []
+        self._leaves: dict[str, int] = {}
+        self._computed: dict[str, Read] = {}
+        self._late: list[Callable[[], None]] = []
+        self.shared: dict[str, Any] = {}
+
+    def late(self, finish: Callable[[], None]) -> None:
+        """Have columns added when every field has been seen, so that fields can share one."""
+        self._late.append(finish)
+
+    def column(self, expression: str) -> int:
+        """The position of an expression; the same expression is asked once."""
+        if expression in self._expressions:
+            return self._expressions.index(expression)
+        self._expressions.append(expression)
+        return len(self._expressions) - 1
+
+    def leaf(self, key: str, expression: str) -> None:
+        """A leaf that is answered as it comes."""
+        self._leaves[key] = self.column(expression)
+
+    def value(self, key: str, expression: str, convert: Callable[[Any], Any]) -> None:
+        """A leaf that is converted on the way."""
+        at = self.column(expression)
+        self._computed[key] = lambda values, _run: convert(values[at])
+
+    def computed(self, key: str, read: Read) -> None:
+        """A key whose value is read from the whole list of values."""
+        self._computed[key] = read
+
+    @property
+    def expression(self) -> str:
+        """The list expression; never empty, so that it is told from null."""
+        while self._late:
+            self._late.pop(0)()
+        return "[" + ", ".join(self._expressions or ["true"]) + "]"
+
+    def reader(self) -> Callable[[list[Any], Run], Row]:
+        """Turns the values of the expression into a Row."""
+        kind, leaves, computed = row_type(self.typename), tuple(self._leaves.items()), tuple(self._computed.items())
+
+        def read(values: list[Any], run: Run) -> Row:
+            row = kind((key, values[at]) for key, at in leaves)
+            for key, make in computed:
+                row[key] = make(values, run)
+            return row
+
+        return read

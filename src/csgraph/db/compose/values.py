@@ -1,0 +1,160 @@
+"""Attributes and metrics of an object in a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from csgraph.db.compose.definitions import Make, definition
+from csgraph.db.compose.metric import emit_metric
+from csgraph.db.compose.text import Bind, Composer, Names, Run, Shape, bound
+from csgraph.domain.configuration import Definition
+from csgraph.domain.errors import BadUserInput
+from csgraph.domain.row import Row, planned_key, row_type
+from csgraph.domain.selection import Arg, Selection
+from csgraph.domain.text import fold
+
+PREFIX = "attr."
+TYPENAMES = {
+    "TEXT": "TextAttribute",
+    "NUMBER": "NumberAttribute",
+    "DATE": "DateAttribute",
+    "BOOLEAN": "BooleanAttribute",
+    "LIST": "ListAttribute",
+}
+LEAVES = {"TEXT": "text", "NUMBER": "number", "DATE": "date", "BOOLEAN": "boolean", "LIST": "items"}
+MAX_KEYS = 250
+
+
+def attribute(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """One attribute by key; null for a key that the account's type does not carry."""
+    get = bound(selection.args["key"])
+    read = _values(composer, shape, names, selection, lambda run: [get(run)], "Account")
+
+    def first(values: list[Any], run: Run) -> Row | None:
+        found = read(values, run)
+        return found[0] if found else None
+
+    shape.computed(planned_key(selection.key), first)
+
+
+def attributes(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """All attributes of the account's type, or those named, or those whose key or display name holds the search text (B-13)."""
+    keys, search = selection.arg("keys"), selection.arg("search")
+    wanted = bound(keys, _bounded) if keys else _every_key
+    needle = bound(search, fold) if search else None
+
+    def select(run: Run) -> Sequence[str]:
+        found = wanted(run)
+        if needle is None:
+            return found
+        return [key for key in found if needle(run) in fold(key + " " + str(_known(run, key)["displayName"] if _known(run, key) else ""))]
+
+    shape.computed(planned_key(selection.key), _values(composer, shape, names, selection, select, "Account"))
+
+
+def contact_attributes(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """Every attribute that this contact has a value for."""
+    read = _values(composer, shape, names, selection, _every_key, "Contact")
+    shape.computed(planned_key(selection.key), read)
+
+
+def _every_key(run: Run) -> list[str]:
+    return list(run.configuration.attributes)
+
+
+def _bounded(keys: list[str]) -> list[str]:
+    if len(keys) > MAX_KEYS:
+        raise BadUserInput("Too many keys.", reason="TOO_MANY", limit=MAX_KEYS, actual=len(keys))
+    return list(dict.fromkeys(keys))
+
+
+def _known(run: Run, key: str) -> Definition | None:
+    return run.configuration.attributes.get(key)
+
+
+def _values(
+    composer: Composer, shape: Shape, names: Names, selection: Selection, select: Bind, owner: str
+) -> Callable[[list[Any], Run], list[Row]]:
+    node = names["node"]
+    keys = composer.bind(lambda run: [PREFIX + key for key in select(run)])
+    item = composer.fresh("key")
+    at = shape.column(f"[{item} IN {keys} | {node}[{item}]]")
+    type_at = shape.column(f"{node}.type") if owner == "Account" else None
+    changed_at = _changes(composer, shape, node, keys) if _asks_changed(selection) else None
+    makers = _definition_makers(composer, shape, selection)
+
+    def read(values: list[Any], run: Run) -> list[Row]:
+        changed = dict(values[changed_at]) if changed_at is not None else {}
+        rows = []
+        for key, value in zip(select(run), values[at], strict=True):
+            known = _known(run, key)
+            if known is None or not _carried(known, None if type_at is None else values[type_at], value):
+                continue
+            kind = known["kind"]
+            row = row_type(TYPENAMES[kind])()
+            row[LEAVES[kind]] = _leaf(kind, value)
+            row["changedAt"] = changed.get(f"attribute.{key}")
+            for name, make in makers[TYPENAMES[kind]]:
+                row[name] = make(key, values, run)
+            rows.append(row)
+        return rows
+
+    return read
+
+
+def _carried(known: Definition, account_type: str | None, value: Any) -> bool:
+    if account_type is None:
+        return value is not None
+    return not known["types"] or account_type in known["types"]
+
+
+def _leaf(kind: str, value: Any) -> Any:
+    if kind == "LIST":
+        return list(value or [])
+    if kind == "DATE" and value is not None:
+        return value.iso_format() if hasattr(value, "iso_format") else date.isoformat(value)
+    return value
+
+
+def _asks_changed(selection: Selection) -> bool:
+    return any(selection.asks(typename, "changedAt") for typename in TYPENAMES.values())
+
+
+def _changes(composer: Composer, shape: Shape, node: str, keys: str) -> int:
+    fields = f"[field IN {keys} | 'attribute.' + substring(field, {len(PREFIX)})]"
+    body, bound_names = composer.fragment("change.of_fields", {"account": node}, fields=fields)
+    change = bound_names["change"]
+    return shape.column(f"COLLECT {{ {body} WITH {change}.field AS field, max({change}.at) AS at RETURN [field, toString(at)] }}")
+
+
+def _definition_makers(composer: Composer, shape: Shape, selection: Selection) -> dict[str, list[tuple[str, Make]]]:
+    makers: dict[str, list[tuple[str, Make]]] = {}
+    for typename in TYPENAMES.values():
+        asked = [f for f in selection.on(typename) if f.name == "definition"]
+        makers[typename] = [
+            (planned_key(f.key), definition(composer, shape, "AttributeDefinition", f.on("AttributeDefinition"))) for f in asked
+        ]
+    return makers
+
+
+def metric(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """One metric by key; null for a key that is not defined."""
+    read = emit_metric(composer, shape, names, selection, selection.args["key"])
+    shape.computed(planned_key(selection.key), read)
+
+
+def metrics(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """Several metrics in the order asked for; an undefined key is refused, because every element must be answered."""
+    keys = list(selection.args["keys"].elements())
+    if len(keys) > MAX_KEYS:
+        raise BadUserInput("Too many keys.", reason="TOO_MANY", limit=MAX_KEYS, actual=len(keys))
+    for key in keys:
+        if key.value not in composer.configuration.metrics:
+            raise BadUserInput("There is no metric of this key.", reason="UNKNOWN_METRIC")
+    readers = [emit_metric(composer, shape, names, selection, key) for key in keys]
+    shape.computed(planned_key(selection.key), lambda values, run: [read(values, run) for read in readers])
+
+
+__all__ = ["Arg", "attribute", "attributes", "contact_attributes", "metric", "metrics"]

@@ -1,0 +1,237 @@
+"""Compiles the predicate language (AccountWhere) to parameterised Cypher over one account variable.
+
+The language is two-valued (domain.md 2.5, M-18): a comparison with a missing value is false, and `not` negates that. Cypher's
+null is as good as false wherever a predicate only selects; under `not` every leaf that may be null is made false first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from csgraph.db.compose.text import Bind, Composer, Run, bound
+from csgraph.domain.errors import BadUserInput
+from csgraph.domain.globalid import local_id
+from csgraph.domain.money import SCALE
+from csgraph.domain.selection import Arg
+
+TEXT_PROPERTIES = {
+    "externalId": "externalId",
+    "name": "name",
+    "type": "type",
+    "industry": "industry",
+    "region": "region",
+    "country": "country",
+    "tier": "tier",
+}
+DATE_PROPERTIES = {"createDate": "createDate", "renewalDate": "renewalDate"}
+ENUM_PROPERTIES = {"contractStatus": "contractStatus", "health": "healthRank"}
+COMPARISONS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+KIND_OPERATORS = {"TEXT": "text", "LIST": "text", "NUMBER": "number", "DATE": "date", "BOOLEAN": "boolean"}
+FOLDED = "replace(replace(replace(toLower({}), 'ß', 'ss'), 'ς', 'σ'), 'ſ', 's')"
+NEVER, ALWAYS = "false", "true"
+
+Ids = Callable[[Any], str | None]
+
+
+def global_account(text: str) -> str | None:
+    """The local id of an account named by its global id; None for the id of anything else."""
+    return local_id(text, "Account")
+
+
+def stored_id(text: str) -> str | None:
+    """Ids in stored criteria are local already."""
+    return text
+
+
+class Where:
+    """One predicate under compilation; ``within`` are the teams whose sets led here, so that a set cannot contain itself."""
+
+    def __init__(self, composer: Composer, *, stored: bool = False, within: frozenset[str] = frozenset()) -> None:
+        self.composer = composer
+        self.stored = stored
+        self.within = within
+
+    def text(self, where: Arg | None, node: str) -> str:
+        """The predicate over the account variable ``node``; `true` where nothing is asked."""
+        return ALWAYS if where is None else self._object(where, node, negated=False)
+
+    def _object(self, where: Arg, node: str, *, negated: bool) -> str:
+        parts = [self._field(name, arg, node, negated) for name, arg in where.items()]
+        return _join(parts, " AND ", ALWAYS)
+
+    def _field(self, name: str, arg: Arg, node: str, negated: bool) -> str:  # noqa: FBT001 - recursion state
+        if name in ("and", "or"):
+            parts = [self._object(part, node, negated=negated) for part in arg.elements()]
+            return _join(parts, f" {name.upper()} ", ALWAYS if name == "and" else NEVER)
+        if name == "not":
+            return f"NOT ({self._object(arg, node, negated=True)})"
+        text = self._leaf(name, arg, node)
+        return f"coalesce({text}, false)" if negated and text not in (NEVER, ALWAYS) else text
+
+    def _leaf(self, name: str, arg: Arg, node: str) -> str:
+        if name in TEXT_PROPERTIES:
+            return self._text(f"{node}.{TEXT_PROPERTIES[name]}", arg)
+        if name in DATE_PROPERTIES:
+            return self._compare(f"{node}.{DATE_PROPERTIES[name]}", arg, "date({})")
+        if name in ENUM_PROPERTIES:
+            return self._membership(f"{node}.{ENUM_PROPERTIES[name]}", arg, str)
+        special: Mapping[str, Callable[[Arg, str], str]] = {
+            "id": lambda part, at: self._membership(f"{at}.id", part, self._account_id),
+            "contractValue": self._money,
+            "attributes": self._attributes,
+            "isRoot": lambda part, at: f"({at}.depth = 0) = {self.composer.argument(part)}",
+            "underId": self._under_id,
+            "underName": self._under_name,
+            "assignment": self._assignment,
+            "teamId": self._team,
+        }
+        return special[name](arg, node)
+
+    def _account_id(self, text: str) -> str | None:
+        return text if self.stored else global_account(text)
+
+    def _user_id(self, text: str) -> str | None:
+        return text if self.stored else local_id(text, "User")
+
+    def _text(self, value: str, where: Arg) -> str:
+        parts = []
+        for operator, arg in where.items():
+            if operator == "isNull":
+                parts.append(self._is_null(value, arg))
+            elif operator in ("contains", "startsWith"):
+                word = "CONTAINS" if operator == "contains" else "STARTS WITH"
+                parts.append(f"{FOLDED.format(value)} {word} {self.composer.argument(arg, str.casefold)}")
+            else:
+                parts.append(
+                    {"eq": "{} = {}", "in": "{} IN {}", "notIn": "NOT {} IN {}"}[operator].format(value, self.composer.argument(arg))
+                )
+        return _join(parts, " AND ", ALWAYS)
+
+    def _compare(self, value: str, where: Arg, cast: str = "{}") -> str:
+        parts = []
+        for operator, arg in where.items():
+            if operator == "isNull":
+                parts.append(self._is_null(value, arg))
+            else:
+                parts.append(f"{value} {COMPARISONS[operator]} {cast.format(self.composer.argument(arg))}")
+        return _join(parts, " AND ", ALWAYS)
+
+    def _membership(self, value: str, where: Arg, convert: Callable[[Any], Any]) -> str:
+        parts = []
+        for operator, arg in where.items():
+            if operator == "isNull":
+                parts.append(self._is_null(value, arg))
+            elif operator == "in":
+                parts.append(f"{value} IN {self.composer.argument(arg, lambda each: [convert(v) for v in each])}")
+            else:
+                parts.append(f"{value} = {self.composer.argument(arg, convert)}")
+        return _join(parts, " AND ", ALWAYS)
+
+    def _is_null(self, value: str, arg: Arg) -> str:
+        return f"({value} IS NULL) = {self.composer.argument(arg)}"
+
+    def _money(self, where: Arg, node: str) -> str:
+        """Amounts compare in the reporting currency, exactly: the bound is converted into every currency, not the value."""
+        value, parts = f"{node}.contractValue", []
+        for operator, arg in where.items():
+            if operator == "isNull":
+                parts.append(self._is_null(value, arg))
+            else:
+                limits = self.composer.bind(_limits(bound(arg), operator))
+                parts.append(f"{value} {COMPARISONS[operator]} {limits}[{node}.currency]")
+        return _join(parts, " AND ", ALWAYS)
+
+    def _attributes(self, where: Arg, node: str) -> str:
+        return _join([self._attribute(part, node) for part in where.elements()], " AND ", ALWAYS)
+
+    def _attribute(self, where: Arg, node: str) -> str:
+        parts = dict(where.items())
+        definition = self.composer.configuration.attributes.get(parts.pop("key").value)
+        if definition is None:
+            raise BadUserInput("There is no attribute of this key.", reason="UNKNOWN_ATTRIBUTE")
+        wanted = KIND_OPERATORS[definition["kind"]]
+        if list(parts) != [wanted]:
+            raise BadUserInput(
+                "An attribute predicate takes exactly the operators of the attribute's kind.", reason="WRONG_OPERATOR", expected=wanted
+            )
+        value = f"{node}[{self.composer.constant('attr.' + definition.key)}]"
+        if definition["kind"] == "LIST":
+            item = self.composer.fresh("item")
+            return f"any({item} IN {value} WHERE {self._text(item, parts['text'])})"
+        if wanted == "text":
+            return self._text(value, parts["text"])
+        return self._compare(value, parts[wanted], "date({})" if wanted == "date" else "{}")
+
+    def _under_id(self, where: Arg, node: str) -> str:
+        parts = []
+        for operator, arg in where.items():
+            if operator == "eq":
+                parts.append(f"{node}.path CONTAINS {self.composer.argument(arg, lambda v: f'/{self._account_id(v)}/')}")
+            else:
+                segments = self.composer.argument(arg, lambda each: [f"/{self._account_id(v)}/" for v in each])
+                segment = self.composer.fresh("segment")
+                parts.append(f"any({segment} IN {segments} WHERE {node}.path CONTAINS {segment})")
+        return _join(parts, " AND ", ALWAYS)
+
+    def _under_name(self, name: Arg, node: str) -> str:
+        """Subtree by name (D-17); a name that two accounts carry is refused, not guessed."""
+        parameter = self.composer.argument(name)
+        body, names = self.composer.fragment("account.named", name=parameter)
+        self.composer.check(f"COUNT {{ {body} }}", _unambiguous)
+        return f"EXISTS {{ {body} AND {node}.path STARTS WITH {names['account']}.path }}"
+
+    def _assignment(self, where: Arg, node: str) -> str:
+        parts = dict(where.items())
+        body, names = self.composer.fragment("assignment.holders", {"account": node}, role=self.composer.argument(parts["role"]))
+        if "userId" in parts:
+            body += f" AND {self._membership(names['holder'] + '.id', parts['userId'], self._user_id)}"
+        if "missing" not in parts:
+            return f"EXISTS {{ {body} }}"
+        return f"EXISTS {{ {body} AND {names['holder']}.active }} <> {self.composer.argument(parts['missing'])}"
+
+    def _team(self, where: Arg, node: str) -> str:
+        parts = []
+        for operator, arg in where.items():
+            ids = [arg.value] if operator == "eq" else list(arg.value)
+            sets = [self.team_set(each if self.stored else local_id(each, "Team"), node) for each in ids]
+            parts.append(_join(sets, " OR ", NEVER))
+        return _join(parts, " AND ", ALWAYS)
+
+    def team_set(self, team_id: str | None, node: str) -> str:
+        """Membership of ``node`` in a team's account set (M-18); the default team holds everything (D-11)."""
+        team = self.composer.configuration.teams.get(team_id or "")
+        if team is None or team.key in self.within:
+            return NEVER
+        if team["isDefault"]:
+            return ALWAYS
+        inner = Where(self.composer, stored=True, within=self.within | {team.key})
+        return inner.text(Arg(team["tree"], None, self.composer.guards), node)
+
+
+def _join(parts: list[str], word: str, empty: str) -> str:
+    kept = [part for part in parts if not (part == ALWAYS and word == " AND ")]
+    if not kept:
+        return empty if not parts else ALWAYS
+    return kept[0] if len(kept) == 1 else "(" + word.join(kept) + ")"
+
+
+def _unambiguous(count: int, _run: Run) -> None:
+    if count > 1:
+        raise BadUserInput("More than one account carries this name; use underId.", reason="AMBIGUOUS", actual=count)
+
+
+def _limits(get: Bind, operator: str) -> Bind:
+    def limits(run: Run) -> dict[str, int]:
+        amount = Fraction(Decimal(get(run))) * SCALE
+        rates = {run.configuration.reporting_currency: Decimal(1), **run.configuration.rates}
+        exact = {currency: amount / Fraction(rate) for currency, rate in rates.items() if rate}
+        if operator == "eq":
+            return {currency: int(limit) for currency, limit in exact.items() if limit.denominator == 1}
+        rounded = floor if operator in ("gt", "lte") else ceil
+        return {currency: rounded(limit) for currency, limit in exact.items()}
+
+    return limits

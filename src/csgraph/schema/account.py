@@ -1,0 +1,177 @@
+"""Accounts and their hierarchy."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from csgraph.schema.common import Money, Node, PageInfo
+from csgraph.schema.declare import UNSET, URL, After, Before, First, Last, argument, describe, object_type, planned
+from csgraph.schema.enums import ContractStatusGroup, RenewalState, RollupFunction, RollupScope
+from csgraph.schema.filters import OrderBy, Where
+from csgraph.schema.rollup import Rollup
+from csgraph.schema.values import AttributeValue, MetricValue
+
+if TYPE_CHECKING:
+    from csgraph.schema.people import AccountContactConnection, Assignment, Team
+
+AssignmentRef = Annotated["Assignment", strawberry.lazy("csgraph.schema.people")]
+ContactsRef = Annotated["AccountContactConnection", strawberry.lazy("csgraph.schema.people")]
+TeamRef = Annotated["Team", strawberry.lazy("csgraph.schema.people")]
+Scope = Annotated[RollupScope, argument("Which accounts to take in.")]
+Statuses = Annotated[list[ContractStatusGroup] | None, argument("Contract statuses to take in: free and paying ones by default, every one for account_count.")]
+Unknown = Annotated[bool, argument("Take in accounts without a contract status too.")]
+Types = Annotated[list[str] | None, argument("Keys of account types to take in; all by default.")]
+
+
+@object_type
+class AccountType(Node):
+    """A kind of account, custom to the company (B-04): for example company, region, line of business, product."""
+
+    key: str = describe("The name that queries use.")
+    display_name: str = describe("The name that people read.")
+    level: int = describe("Position in the usual hierarchy, 0 for the ultimate parent.")
+
+    @planned
+    def accounts(
+        self, where: Where = UNSET, order_by: OrderBy = UNSET, first: First = UNSET, after: After = UNSET, last: Last = UNSET, before: Before = UNSET
+    ) -> AccountConnection:
+        """The accounts of this type."""
+
+
+@object_type
+class CompanyProfile:
+    """What is publicly known about the customer (C-27)."""
+
+    description: str | None = describe("What the company does.")
+    amount_raised: Money | None = describe("The capital it raised.")
+    employees: int | None = describe("The number of people it employs.")
+    location: str | None = describe("Where it sits.")
+    website: URL | None = describe("Its home page.")
+    linked_in: URL | None = describe("Its page on LinkedIn.")
+    twitter: URL | None = describe("Its page on Twitter.")
+    facebook: URL | None = describe("Its page on Facebook.")
+
+
+@object_type
+class Account(Node):
+    """A customer account at one level of its hierarchy."""
+
+    external_id: str | None = describe("The id in the system of record that the account was imported from.")
+    name: str = describe("The account's name; not necessarily unique.")
+    type: AccountType = describe("Its kind.")
+    version: int = describe("Increases with every change; give it back as `expectedVersion` to detect lost updates.")
+    status: str | None = describe("The company's own status label.")
+    contract_status: ContractStatusGroup | None = describe("Null means unknown: such accounts have no computed health and count nowhere as eligible (M-07).")
+    contract_value: Money | None = describe("The value of the contract, in its own currency; null where none is recorded at this account.")
+    create_date: date | None = describe("The day the account became a customer.")
+    renewal_date: date | None = describe("The day the contract is due for renewal.")
+    renewal_state: RenewalState = describe("Renewal within the tenant's highlight window, 90 days by default (M-28).")
+    industry: str | None = describe("The industry.")
+    region: str | None = describe("The region.")
+    country: str | None = describe("The country.")
+    tier: str | None = describe("The tier that the customer belongs to.")
+    company: CompanyProfile | None = describe("What is publicly known about the customer; null where nothing is.")
+    parent: Account | None = describe("The account directly above; null for an ultimate parent.")
+    ancestors: list[Account] = describe("From the ultimate parent down to the direct parent.")
+    root: Account = describe("The ultimate parent; the account itself where it has no parent.")
+    depth: int = describe("0 for an ultimate parent.")
+
+    @planned
+    def children(
+        self, where: Where = UNSET, order_by: OrderBy = UNSET, first: First = UNSET, after: After = UNSET, last: Last = UNSET, before: Before = UNSET
+    ) -> AccountConnection:
+        """The accounts directly below."""
+
+    @planned
+    def descendants(  # noqa: PLR0917 - the contract's arguments
+        self,
+        where: Where = UNSET,
+        max_depth: Annotated[int | None, argument("How many levels below this account to go at most.")] = UNSET,
+        order_by: OrderBy = UNSET,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> AccountConnection:
+        """Everything below, flat: arbitrary depth without writing depth into the query."""
+
+    @planned
+    def rollup(  # noqa: PLR0917 - the contract's arguments
+        self,
+        metric: Annotated[str, argument("Key of the metric.")],
+        function: Annotated[RollupFunction | None, argument("How values become one; the metric's default when not given.")] = UNSET,
+        scope: Scope = RollupScope.SUBTREE,
+        statuses: Statuses = UNSET,
+        include_unknown_status: Unknown = False,
+        types: Types = UNSET,
+    ) -> Rollup:
+        """One metric aggregated over the hierarchy, with its parts and its evidence (M-19, M-20)."""
+
+    @planned
+    def rollups(
+        self,
+        metrics: Annotated[list[str], argument("Keys of the metrics; each rolls up by its default function.")],
+        scope: Scope = RollupScope.SUBTREE,
+        statuses: Statuses = UNSET,
+        include_unknown_status: Unknown = False,
+        types: Types = UNSET,
+    ) -> list[Rollup]:
+        """Several metrics aggregated over the same accounts, in the order asked for."""
+
+    @planned
+    def attribute(self, key: Annotated[str, argument("Key of the attribute.")]) -> AttributeValue | None:
+        """One custom field; null for a key that this account's type does not carry."""
+
+    @planned
+    def attributes(
+        self,
+        keys: Annotated[list[str] | None, argument("Only these keys, in this order.")] = UNSET,
+        search: Annotated[str | None, argument("Only fields whose key or display name holds this text.")] = UNSET,
+    ) -> list[AttributeValue]:
+        """All attributes of this account's type that the viewer may see; `search` matches key and display name (B-13)."""
+
+    @planned
+    def metric(self, key: Annotated[str, argument("Key of the metric.")]) -> MetricValue | None:
+        """One metric; null for a key that is not defined."""
+
+    @planned
+    def metrics(self, keys: Annotated[list[str], argument("Keys of the metrics.")]) -> list[MetricValue]:
+        """Several metrics, in the order asked for; a key that is not defined is an error."""
+
+    @planned
+    def assignments(self, role: Annotated[str | None, argument("Only this role, by key.")] = UNSET) -> list[AssignmentRef]:
+        """Everyone at the company who works on this account, active assignments first by role (B-26)."""
+
+    @planned
+    def contacts(  # noqa: PLR0917 - the contract's arguments
+        self,
+        key_only: Annotated[bool, argument("Only key contacts of this account.")] = False,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> ContactsRef:
+        """The customer's people at this level, by name."""
+
+    teams: list[TeamRef] = describe("The success teams whose account set holds this account, the default team first.")
+
+
+@object_type
+class AccountEdge:
+    """An account and its place in the list."""
+
+    cursor: str = describe("Give it as `after` or `before` to continue from here.")
+    node: Account = describe("The account.")
+
+
+@object_type
+class AccountConnection:
+    """A page of accounts."""
+
+    edges: list[AccountEdge] = describe("The accounts with their cursors.")
+    nodes: list[Account] = describe("The accounts.")
+    page_info: PageInfo = describe("Where this page lies.")
+    total_count: int = describe("Over the accounts the viewer may see. Costed: ask only when needed.")

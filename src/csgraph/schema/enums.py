@@ -1,0 +1,165 @@
+"""Closed sets of the API."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from csgraph.schema.declare import enum, value
+
+
+@enum
+class OrderDirection(Enum):
+    """Ascending or descending. Nulls always come last; ties are broken by id."""
+
+    ASC = value("ASC", "Smallest, earliest or first in the alphabet first.")
+    DESC = value("DESC", "Largest, latest or last in the alphabet first.")
+
+
+@enum
+class ChangeSource(Enum):
+    """How a change came about."""
+
+    USER = value("USER", "A person, in an application.")
+    INTEGRATION = value("INTEGRATION", "Another system, through the API.")
+    PLAY = value("PLAY", "An automation of this service.")
+    IMPORT = value("IMPORT", "A file that was imported.")
+
+
+@enum
+class ContractStatusGroup(Enum):
+    """The group that a company's own status labels fall into; null means unknown (M-07)."""
+
+    FREE = value("FREE", "A customer who does not pay yet, such as a trial.")
+    PAYING = value("PAYING", "A paying customer.")
+    CANCELED = value("CANCELED", "No longer a customer.")
+
+
+@enum
+class HealthRank(Enum):
+    """How an account is doing."""
+
+    GOOD = value("GOOD", "Doing well.")
+    AVERAGE = value("AVERAGE", "Needs a look.")
+    POOR = value("POOR", "At risk.")
+    UNKNOWN = value("UNKNOWN", "No health is known for the account.")
+
+
+@enum
+class AccountOrderField(Enum):
+    """What accounts can be sorted by."""
+
+    NAME = value("NAME", "The account's name.")
+    CONTRACT_VALUE = value("CONTRACT_VALUE", "The contract value in the reporting currency; accounts without one, or without an exchange rate, come last.")
+    CREATE_DATE = value("CREATE_DATE", "The day the account became a customer.")
+    RENEWAL_DATE = value("RENEWAL_DATE", "The day the contract is due for renewal.")
+    HEALTH = value("HEALTH", "The health rank: poor, average, good, unknown.")
+    LAST_ACTIVITY_AT = value("LAST_ACTIVITY_AT", "The latest touchpoint or completed task.")
+    DEPTH = value("DEPTH", "The distance from the ultimate parent.")
+
+
+@enum
+class RenewalState(Enum):
+    """Where the renewal date lies, seen from today (M-28)."""
+
+    NONE = value("NONE", "There is no renewal date.")
+    UPCOMING = value("UPCOMING", "Today or within the tenant's highlight window.")
+    OVERDUE = value("OVERDUE", "Before today.")
+    LATER = value("LATER", "Beyond the highlight window.")
+
+
+@enum
+class RollupFunction(Enum):
+    """How the values of many accounts become one (M-19)."""
+
+    SUM = value("SUM", "The sum of the values.")
+    AVG = value("AVG", "The arithmetic mean of the values.")
+    MIN = value("MIN", "The smallest value.")
+    MAX = value("MAX", "The largest value.")
+    COUNT = value("COUNT", "The number of accounts with a value; 0 where there are none.")
+    COUNT_DISTINCT = value("COUNT_DISTINCT", "The number of different people, each counted once however many accounts they use (M-20); only for metrics that count people.")
+    MEDIAN = value("MEDIAN", "The middle value; between two, their mean.")
+    WEIGHTED_AVG = value("WEIGHTED_AVG", "The mean weighted by contract value; accounts without a contract value are left out.")
+
+
+@enum
+class RollupScope(Enum):
+    """Which accounts a rollup takes in."""
+
+    OWN = value("OWN", "The account alone.")
+    CHILDREN = value("CHILDREN", "The accounts directly below.")
+    DESCENDANTS = value("DESCENDANTS", "Everything below, without the account itself.")
+    SUBTREE = value("SUBTREE", "The account and everything below.")
+
+
+@enum
+class RollupExclusionReason(Enum):
+    """Why a rollup left an account out; the first that applies, in this order."""
+
+    NOT_VISIBLE = value("NOT_VISIBLE", "The viewer may not see the account.")
+    NOT_RECORDED_AT_TYPE = value("NOT_RECORDED_AT_TYPE", "The metric is not recorded at accounts of this type, or the type was not asked for.")
+    CANCELED = value("CANCELED", "The account is canceled, or its status was not asked for.")
+    NO_STATUS = value("NO_STATUS", "The account has no contract status.")
+    NO_EXCHANGE_RATE = value("NO_EXCHANGE_RATE", "There is no rate from the account's currency to the reporting currency.")
+
+
+@enum
+class AttributeKind(Enum):
+    """The kinds of custom fields."""
+
+    TEXT = value("TEXT", "Text.")
+    NUMBER = value("NUMBER", "A number.")
+    DATE = value("DATE", "A calendar day.")
+    BOOLEAN = value("BOOLEAN", "Yes or no.")
+    LIST = value("LIST", "Several texts.")
+
+
+@enum
+class MetricUnit(Enum):
+    """What a metric's numbers count."""
+
+    COUNT = value("COUNT", "Things or people.")
+    MONEY = value("MONEY", "An amount of money.")
+    PERCENT = value("PERCENT", "A share; 1 is 100 percent.")
+    SCORE = value("SCORE", "Points on a scale.")
+    SECONDS = value("SECONDS", "Seconds.")
+    DAYS = value("DAYS", "Days.")
+
+
+@enum
+class UserKind(Enum):
+    """People and programs."""
+
+    HUMAN = value("HUMAN", "A person.")
+    BOT = value("BOT", "A program that acts like a user (D-15).")
+
+
+@enum
+class PermissionRole(Enum):
+    """What somebody may do."""
+
+    GLOBAL_ADMIN = value("GLOBAL_ADMIN", "Configures everything and sees everything.")
+    ADVANCED = value("ADVANCED", "Sets up assignment roles and assigns in bulk.")
+    TEAM_ADMIN = value("TEAM_ADMIN", "Administers one team.")
+    MEMBER = value("MEMBER", "Works in a team.")
+    VIEWER = value("VIEWER", "Reads what a team sees.")
+    SUCCESS_MANAGER = value("SUCCESS_MANAGER", "Reads the success report of everybody below (E-04).")
+    SUCCESS_AGENT = value("SUCCESS_AGENT", "Reads the success report of the own engagements (E-05).")
+
+
+@enum
+class HealthModel(Enum):
+    """How a health profile computes a rank."""
+
+    CONDITIONS = value("CONDITIONS", "Rules: poor if any condition is poor, good if all are good, else average (M-21).")
+    MULTIDIMENSIONAL = value("MULTIDIMENSIONAL", "Weighted dimensions (M-22).")
+    SUB_ACCOUNTS = value("SUB_ACCOUNTS", "From the sub-accounts (M-23).")
+
+
+@enum
+class SearchType(Enum):
+    """What a search looks for."""
+
+    ACCOUNT = value("ACCOUNT", "Customer accounts, by name.")
+    CONTACT = value("CONTACT", "People at customers, by name, e-mail and title.")
+    USER = value("USER", "Colleagues, by name and e-mail.")
+    TEAM = value("TEAM", "Success teams, by name.")

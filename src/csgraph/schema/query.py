@@ -1,0 +1,126 @@
+"""The entry points of reading; each is answered by one statement."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from csgraph.schema.account import Account, AccountConnection, AccountType
+from csgraph.schema.common import Node, PageInfo
+from csgraph.schema.configured import Flow, HealthProfile, Lifecycle, ScorecardLayout, Segment
+from csgraph.schema.declare import UNSET, After, Before, First, Last, argument, describe, object_type, planned
+from csgraph.schema.enums import PermissionRole, SearchType
+from csgraph.schema.filters import OrderBy, Where
+from csgraph.schema.people import AssignmentRole, Contact, Team, User, UserConnection
+from csgraph.schema.values import AttributeDefinition, MetricDefinition
+
+SearchItem = Annotated[Account | Contact | User | Team, strawberry.union("SearchItem", description="Whatever a search can find.")]
+Id = Annotated[strawberry.ID, argument("The global id; the id of anything else answers null.")]
+
+
+@object_type
+class SearchEdge:
+    """A hit and its place in the list."""
+
+    cursor: str = describe("Give it as `after` or `before` to continue from here.")
+    node: SearchItem = describe("The hit.")
+
+
+@object_type
+class SearchConnection:
+    """A page of hits."""
+
+    edges: list[SearchEdge] = describe("The hits with their cursors.")
+    nodes: list[SearchItem] = describe("The hits.")
+    page_info: PageInfo = describe("Where this page lies.")
+
+
+@object_type
+class Viewer:
+    """Who is asking, and what they may do."""
+
+    user: User | None = describe("The user that the token names; null without one.")
+    permissions: list[PermissionRole] = describe("Organisation-wide roles.")
+    teams: list[Team] = describe("The teams whose accounts the viewer sees.")
+
+
+@object_type
+class Query:
+    """Everything that can be read."""
+
+    viewer: Viewer = describe("Who is asking, and what they may do.")
+
+    @planned
+    def node(self, id: Annotated[strawberry.ID, argument("Any global id.")]) -> Node | None:
+        """Any object by its global id; null when it does not exist or may not be seen."""
+
+    @planned
+    def nodes(self, ids: Annotated[list[strawberry.ID], argument("At most 100 global ids.")]) -> list[Node | None]:
+        """At most 100 ids; null for each that does not exist or may not be seen."""
+
+    @planned
+    def account(
+        self,
+        id: Annotated[strawberry.ID | None, argument("The global id.")] = UNSET,
+        external_id: Annotated[str | None, argument("The id in the system of record.")] = UNSET,
+    ) -> Account | None:
+        """One account. Exactly one of the arguments is given."""
+
+    @planned
+    def accounts(
+        self, where: Where = UNSET, order_by: OrderBy = UNSET, first: First = UNSET, after: After = UNSET, last: Last = UNSET, before: Before = UNSET
+    ) -> AccountConnection:
+        """The accounts that the viewer may see, by name unless another order is asked for."""
+
+    @planned
+    def search(
+        self,
+        text: Annotated[str, argument("What somebody types: every word must begin a word of the hit; case and accents do not matter.")],
+        types: Annotated[list[SearchType] | None, argument("What to look for; everything by default.")] = UNSET,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> SearchConnection:
+        """Accounts, contacts, users and teams by name, best match first."""
+
+    account_types: list[AccountType] = describe("The kinds of accounts, from the top level down.")
+
+    @planned
+    def attribute_definitions(
+        self, type: Annotated[str | None, argument("Only attributes that accounts of this type carry, by key.")] = UNSET
+    ) -> list[AttributeDefinition]:
+        """The custom fields."""
+
+    metric_definitions: list[MetricDefinition] = describe("The metrics: built-in ones first, then the company's own.")
+    assignment_roles: list[AssignmentRole] = describe("The responsibilities that can be assigned.")
+    flows: list[Flow] = describe("The categories of activity.")
+    lifecycles: list[Lifecycle] = describe("The journeys and their stages.")
+    health_profiles: list[HealthProfile] = describe("The ways in which health is computed, in the order in which they are tried.")
+    scorecard_layouts: list[ScorecardLayout] = describe("The layouts of scorecards.")
+    segments: list[Segment] = describe("The saved selections of accounts.")
+    teams: list[Team] = describe("The success teams, the default team first.")
+
+    @planned
+    def team(self, id: Id) -> Team | None:
+        """One success team."""
+
+    @planned
+    def user(self, id: Id) -> User | None:
+        """One user."""
+
+    @planned
+    def users(
+        self,
+        text: Annotated[str | None, argument("Only users whose name or e-mail holds this text, in any case and without accents.")] = UNSET,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> UserConnection:
+        """The users, by name."""
+
+    @planned
+    def contact(self, id: Id) -> Contact | None:
+        """One person at a customer."""

@@ -1,0 +1,120 @@
+"""Attributes and metrics."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from csgraph.schema.common import Node
+from csgraph.schema.declare import argument, describe, interface, object_type, planned
+from csgraph.schema.enums import AttributeKind, MetricUnit, RollupFunction
+
+if TYPE_CHECKING:
+    from csgraph.schema.account import AccountType
+
+AccountTypeRef = Annotated["AccountType", strawberry.lazy("csgraph.schema.account")]
+
+
+@object_type
+class AttributeDefinition(Node):
+    """A custom field of accounts or contacts, configured by a global admin (B-03)."""
+
+    key: str = describe("The name that queries use.")
+    display_name: str = describe("The name that people read.")
+    kind: AttributeKind = describe("What its values are.")
+    types: list[AccountTypeRef] = describe("Account types that carry it; empty means all.")
+    privileged: bool = describe("Visible only to viewers assigned to the account (or an ancestor of it) and to admins (B-06).")
+    choices: list[str] | None = describe("The values it may take; null where any will do.")
+
+
+@interface
+class AttributeValue:
+    """The value of one custom field; the concrete type says of which kind."""
+
+    definition: AttributeDefinition = describe("The field.")
+    changed_at: datetime | None = describe("When the value last changed; null when no change is on record.")
+
+
+@object_type
+class TextAttribute(AttributeValue):
+    """The value of a TEXT field."""
+
+    text: str | None = describe("The text; null where there is none.")
+
+
+@object_type
+class NumberAttribute(AttributeValue):
+    """The value of a NUMBER field."""
+
+    number: float | None = describe("The number; null where there is none.")
+
+
+@object_type
+class DateAttribute(AttributeValue):
+    """The value of a DATE field."""
+
+    date: date | None = describe("The day; null where there is none.")
+
+
+@object_type
+class BooleanAttribute(AttributeValue):
+    """The value of a BOOLEAN field."""
+
+    boolean: bool | None = describe("Yes or no; null where nobody said.")
+
+
+@object_type
+class ListAttribute(AttributeValue):
+    """The value of a LIST field."""
+
+    items: list[str] = describe("The items, in order; empty where there are none.")
+
+
+@object_type
+class MetricDefinition(Node):
+    """A number recorded daily per account, or derived from the graph."""
+
+    key: str = describe("The name that queries use.")
+    display_name: str = describe("The name that people read.")
+    description: str = describe("What it means and how it is computed, for people.")
+    unit: MetricUnit = describe("What its numbers count.")
+    default_rollup: RollupFunction = describe("How values of several accounts become one when nothing else is asked.")
+    recorded_at: list[AccountTypeRef] = describe("Account types at which it is recorded; rollups take only those, so nothing counts twice (M-19). Empty means all.")
+
+
+@object_type
+class MetricPoint:
+    """One day of a metric."""
+
+    date: date = describe("The day.")
+    value: float | None = describe("The value of that day; null where there is none.")
+
+
+@object_type
+class WeeklyAverage:
+    """One week of a metric."""
+
+    week_start: date = describe("The first day of the week; which weekday that is, is a setting.")
+    value: float | None = describe("Mean of the daily values of the week; null, never 0, where there is none (M-25).")
+    partial: bool = describe("True for the running week.")
+
+
+@object_type
+class MetricValue:
+    """A metric of one account: the value now, before, and over time. Money is in the reporting currency."""
+
+    definition: MetricDefinition = describe("The metric.")
+    value: float | None = describe("The current value; null where there is none.")
+    as_of: datetime = describe("The moment of the value: for a recorded metric, the start of the day it was recorded for.")
+    previous: float | None = describe("Against the same length of time before, e.g. 14 days against the prior 14 (M-26).")
+    delta: float | None = describe("value - previous; null when either is.")
+
+    @planned
+    def weekly(self, weeks: Annotated[int, argument("How many weeks, the running one included: 1 to 53.")] = 8) -> list[WeeklyAverage]:
+        """Weekly averages, oldest first, the running week last (M-25)."""
+
+    @planned
+    def trend(self, days: Annotated[int, argument("How many days, today included: 1 to 400.")] = 180) -> list[MetricPoint]:
+        """One point a day, oldest first, today last; days without a value are null (C-19)."""
