@@ -101,4 +101,4 @@ def _loads(text: bytes | str, complaint: str) -> Any:
 
 
 def _too_large(max_bytes: int) -> Refusal:
-    return Refusal(PAYLOAD_TOO_LARGE, f"The body is larger than {max_bytes} bytes.", headers={"Connection": "close"})
+    return Refusal(PAYLOAD_TOO_LARGE, f"The body is larger than {max_bytes} bytes.")
