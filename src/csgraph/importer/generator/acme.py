@@ -41,7 +41,7 @@ def acme(seed: int) -> Iterator[Node]:
     root.created, root.quality = _CREATED, 0.7
     yield root
     for area, countries in _PLAN.items():
-        region = _child(dice, root, REGION, area.key)
+        region = _child(dice, root, REGION, area.label)
         region.id, region.area, region.country = f"{ACME}-{area.team}", area, next(iter(countries))
         yield region
         for country, businesses in countries.items():

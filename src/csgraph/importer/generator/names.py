@@ -14,6 +14,7 @@ class Area:
     """A sales region with the countries and currencies in it."""
 
     key: str
+    label: str
     team: str
     countries: tuple[str, ...]
     currencies: tuple[str, ...]
@@ -22,6 +23,7 @@ class Area:
 
 EMEA = Area(
     "EMEA",
+    "EMEA",
     "emea",
     ("Germany", "United Kingdom", "France", "Netherlands", "Spain", "Italy", "Sweden", "Poland", "Ireland", "Kenya"),
     ("EUR", "EUR", "GBP", "EUR"),
@@ -29,12 +31,14 @@ EMEA = Area(
 )
 AMERICAS = Area(
     "AMER",
+    "Americas",
     "americas",
     ("United States", "Canada", "Brazil", "Mexico", "Chile", "Colombia"),
     ("USD",),
     ("US East", "US West", "Canada North", "Latin America"),
 )
 APAC = Area(
+    "APAC",
     "APAC",
     "apac",
     ("Japan", "Australia", "Singapore", "India", "South Korea", "New Zealand"),

@@ -23,6 +23,7 @@ from csgraph.importer.generator.trees import company, company_size, grow, plant
 
 FLAGSHIP_FROM = 200  # accounts; below that Acme alone would be most of the data
 GIANT_SHARE = 10  # one account in ten belongs to Globex
+GIANT_AGE_DAYS = 1800  # its lowest levels are old enough for a full history
 METRIC_DAYS = ((3_000, 180), (30_000, 60), (200_000, 14))
 LEAST_METRIC_DAYS = 7
 USAGE_DAYS = 60
@@ -98,7 +99,9 @@ def _families(seed: int, accounts: int) -> Iterator[_Family]:
         yield _Family(iter(nodes), Dice(seed, "acme", "details"), is_known=True)
         giant = accounts // GIANT_SHARE
         dice = Dice(seed, "globex")
-        yield _Family(grow(dice, plant(dice, "globex", "Globex", "Active"), giant - 1), dice)
+        root = plant(dice, "globex", "Globex", "Active")
+        root.tier, root.created = "Enterprise", GIANT_AGE_DAYS
+        yield _Family(grow(dice, root, giant - 1), dice)
         left -= len(nodes) + giant
     serial = 0
     while left:

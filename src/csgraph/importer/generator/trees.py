@@ -101,13 +101,12 @@ def grow(dice: Dice, root: Node, budget: int) -> Iterator[Node]:
 def _below(dice: Dice, parent: Node, levels: tuple[str, ...], budget: int) -> Iterator[Node]:
     kind, deeper = levels[0], levels[1:]
     count = budget if not deeper else _fan_out(dice, budget, len(levels))
-    offset = dice.below(len(PRODUCTS))
     elder = None
     left = budget - count
     for index in range(count):
         share = left if index == count - 1 else min(left, _portion(dice, left, count - index))
         left -= share
-        child = branch(dice, parent, kind, f"{parent.id}-{index + 1}", offset + index, crowd=count)
+        child = branch(dice, parent, kind, f"{parent.id}-{index + 1}", index, crowd=count)
         child.elder = elder
         yield child
         if share:
@@ -144,7 +143,7 @@ def branch(dice: Dice, parent: Node, kind: str, account_id: str, index: int, *, 
         tier=parent.tier,
         status=label,
         group=STATUS_GROUPS[label],
-        created=max(20, int(parent.created * (0.4 + 0.6 * dice.unit()))),
+        created=max(20, int(parent.created * (0.75 + 0.25 * dice.unit()))),
         quality=min(1.0, max(0.02, parent.quality + dice.around(0.0, 0.15))),
     )
     if kind == PRODUCT:
@@ -153,26 +152,27 @@ def branch(dice: Dice, parent: Node, kind: str, account_id: str, index: int, *, 
 
 
 def _place(dice: Dice, parent: Node, kind: str, index: int, crowd: int) -> tuple[Area, str, str]:
-    area, country = parent.area, parent.country
+    area, country, turn = parent.area, parent.country, parent.created  # the turn lets lists begin elsewhere for every parent
     match kind:
         case "company":
-            return area, country, f"{parent.stem} {_label(SUBSIDIARIES, index)}"
+            return area, country, f"{parent.stem} {_label(SUBSIDIARIES, turn, index)}"
         case "line_of_business":
-            return area, country, f"{parent.stem} {_label(BUSINESSES, index)}"
+            return area, country, f"{parent.stem} {_label(BUSINESSES, turn, index)}"
         case "product":
-            return area, country, f"{parent.stem} {_label(PRODUCTS, index)}"
+            return area, country, f"{parent.stem} {_label(PRODUCTS, turn, index)}"
     if parent.kind == REGION:
-        country = area.countries[index % len(area.countries)]
+        country = area.countries[(turn + index) % len(area.countries)]
         base = parent.parent.stem if parent.parent else parent.stem
-        return area, country, f"{base} {_label(area.countries, index)}"
-    area = AREAS[index % len(AREAS)]
-    label = area.key if crowd <= len(AREAS) else _label(area.parts, index // len(AREAS))
+        return area, country, f"{base} {_label(area.countries, turn, index)}"
+    area = AREAS[(turn + index) % len(AREAS)]
+    label = area.label if crowd <= len(AREAS) else _label(area.parts, 0, index // len(AREAS))
     return area, dice.pick(area.countries), f"{parent.stem} {label}"
 
 
-def _label(words: tuple[str, ...], index: int) -> str:
-    round_, position = divmod(index, len(words))
-    return words[position] if round_ == 0 else f"{words[position]} {round_ + 1}"
+def _label(words: tuple[str, ...], turn: int, index: int) -> str:
+    """A word of the list, begun at ``turn``; numbered once the list has been used up."""
+    word, uses = words[(turn + index) % len(words)], index // len(words)
+    return f"{word} {uses + 1}" if uses else word
 
 
 def price(dice: Dice, node: Node) -> None:
