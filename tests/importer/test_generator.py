@@ -383,6 +383,16 @@ def test_any_number_of_accounts_can_be_made(tmp_path, accounts):
     assert report.rows["accounts.csv"] == accounts
 
 
+@pytest.mark.parametrize(("accounts", "known"), [(199, set()), (200, {"acme", "globex"})])
+def test_the_teams_of_known_customers_exist_where_those_do(tmp_path, accounts, known):
+    report = generate(tmp_path, accounts=accounts, seed=2, today=TODAY, metric_days=3)
+    data = Data(tmp_path, report)
+
+    assert {team["key"] for team in data.organisation["teams"]} == {"emea", "americas", "apac"} | known
+    assert {row["team"] for row in data["team_members"]} == {"emea", "americas", "apac"} | known
+    assert data.accounts.keys() & {"acme", "globex"} == known
+
+
 def test_no_accounts_are_refused(tmp_path):
     with pytest.raises(ValueError, match="at least 1"):
         generate(tmp_path, accounts=0, seed=1, today=TODAY)

@@ -210,10 +210,7 @@ items = ["product_line", "languages", "open_tickets", "nps"]
 key = "company"
 display_name = "Company"
 types = ["company", "region", "line_of_business"]
-
-[[scorecard_layouts.sections]]
-title = "Relationship"
-items = ["contract_value", "strategic", "next_review", "net_retention", "nps"]
+sections = [{ title = "Relationship", items = ["contract_value", "strategic", "next_review", "net_retention", "nps"] }]
 
 [[contract_value_ranges]]
 key = "small"
@@ -270,16 +267,6 @@ key = "apac"
 name = "APAC"
 where = { region = { eq = "APAC" } }
 
-[[teams]]
-key = "acme"
-name = "Acme account team"
-where = { underName = "Acme" }
-
-[[teams]]
-key = "globex"
-name = "Globex account team"
-where = { underId = { eq = "globex" } }
-
 [[segments]]
 key = "renewing_enterprise"
 name = "Enterprise products with a contract"
@@ -294,3 +281,20 @@ where = { contractStatus = { eq = "CANCELED" }, assignment = { role = "success_m
 title = "Runbook"
 url = "https://intranet.northwind.example/customer-success"
 """
+
+KNOWN_TEAMS = """
+[[teams]]
+key = "acme"
+name = "Acme account team"
+where = { underName = "Acme" }
+
+[[teams]]
+key = "globex"
+name = "Globex account team"
+where = { underId = { eq = "globex" } }
+"""
+
+
+def organisation(*, has_known_customers: bool) -> str:
+    """The file's text; the teams of Acme and Globex exist where those customers do."""
+    return ORGANISATION + KNOWN_TEAMS if has_known_customers else ORGANISATION

@@ -16,12 +16,12 @@ from csgraph.importer.generator.dice import Calendar, Dice
 from csgraph.importer.generator.files import Files
 from csgraph.importer.generator.measures import Measures
 from csgraph.importer.generator.model import Density, Node, Run
-from csgraph.importer.generator.organisation import ORGANISATION
+from csgraph.importer.generator.organisation import organisation
 from csgraph.importer.generator.staff import hire
 from csgraph.importer.generator.success import Success
 from csgraph.importer.generator.trees import company, company_size, grow, plant
 
-FLAGSHIP_FROM = 200  # accounts; below that Acme alone would be most of the data
+KNOWN_FROM = 200  # accounts; below that Acme alone would be most of the data
 GIANT_SHARE = 10  # one account in ten belongs to Globex
 GIANT_AGE_DAYS = 1800  # its lowest levels are old enough for a full history
 METRIC_DAYS = ((3_000, 180), (30_000, 60), (200_000, 14))
@@ -67,7 +67,8 @@ def generate(
     density = Density(days, min(days, USAGE_DAYS), min(days, SNAPSHOT_DAYS))
     run = Run(seed, Calendar(today), density, is_full=detail == "full")
     target.mkdir(parents=True, exist_ok=True)
-    (target / "organisation.toml").write_text(ORGANISATION, encoding="utf-8", newline="\n")
+    text = organisation(has_known_customers=accounts >= KNOWN_FROM)
+    (target / "organisation.toml").write_text(text, encoding="utf-8", newline="\n")
     with Files(target, is_full=run.is_full) as files:
         _write(run, files, accounts)
         return GenerationReport(accounts, dict(files.rows))
@@ -75,7 +76,7 @@ def generate(
 
 def _write(run: Run, files: Files, accounts: int) -> None:
     staff = hire(run.seed, accounts)
-    staff.write(files)
+    staff.write(files, has_known_customers=accounts >= KNOWN_FROM)
     structure = Structure(run, files)
     contacts, activity = Contacts(run.calendar, files), Activity(run.calendar, files)
     measures, success = Measures(run, files), Success(run.calendar, files)
@@ -94,7 +95,7 @@ def _write(run: Run, files: Files, accounts: int) -> None:
 
 def _families(seed: int, accounts: int) -> Iterator[_Family]:
     left = accounts
-    if accounts >= FLAGSHIP_FROM:
+    if accounts >= KNOWN_FROM:
         nodes = list(acme(seed))
         yield _Family(iter(nodes), Dice(seed, "acme", "details"), is_known=True)
         giant = accounts // GIANT_SHARE

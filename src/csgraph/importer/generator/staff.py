@@ -34,7 +34,7 @@ class Staff:
     agents: list[User] = field(default_factory=list)
     managers: dict[str, list[User]] = field(default_factory=dict)
 
-    def write(self, files: Files) -> None:
+    def write(self, files: Files, *, has_known_customers: bool) -> None:
         """Add users.csv and team_members.csv; the default team needs no members, it holds everyone."""
         for user in self.users:
             files.write(
@@ -52,7 +52,7 @@ class Staff:
                 files.write("team_members.csv", area.team, manager.id, "TEAM_ADMIN")
             for member in (*self.csms[area.key], *self.sellers[area.key]):
                 files.write("team_members.csv", area.team, member.id, "MEMBER")
-        for team in ("acme", "globex"):
+        for team in ("acme", "globex") if has_known_customers else ():
             files.write("team_members.csv", team, CHIEF.id, "TEAM_ADMIN")
             files.write("team_members.csv", team, BOT.id, "VIEWER")
             for area in AREAS:
