@@ -34,8 +34,8 @@ from csgraph.schema.execution.arguments import may_fail
 from csgraph.schema.execution.leaves import Unusual, coercer, usual
 from csgraph.schema.execution.prepare import LEAF
 
-MAX_FIELDS = 1500
-"""Fields of one function; more would hold the event loop for tens of milliseconds while it is compiled."""
+MAX_FIELDS = 600
+"""Fields of one selection; more would hold the event loop for more than 50 ms while it is compiled."""
 
 Complete = Callable[[Any], Any]
 ArgumentCheck = tuple[GraphQLField, FieldNode]

@@ -25,7 +25,7 @@ from csgraph.schema.execution.arguments import variables_of
 from csgraph.schema.execution.compiler import ArgumentCheck, Complete, NotCompilable, compile_selection
 
 COMPILE_AFTER_FIELDS = 150
-"""Field executions by graphql-core that cost about as much as compiling a selection."""
+"""Field executions by graphql-core, per ten fields of a selection, that cost about half as much as compiling it."""
 MAX_OPERATIONS = 256
 MAX_VARIANTS = 16
 """Plans of one operation for different values of @skip and @include; more are forgotten together."""
@@ -62,11 +62,12 @@ class Plan:
 class Variant:
     """The plans of an operation for one set of values of @skip and @include."""
 
-    __slots__ = ("_compile_after", "_fields", "_plans")
+    __slots__ = ("_compile_after", "_fields", "_limits", "_plans")
 
     def __init__(self, compile_after: int) -> None:
         self._compile_after = compile_after
         self._fields = 0
+        self._limits: dict[tuple[int, ...], int] = {}
         self._plans: dict[tuple[int, ...], Plan | None] = {}
 
     def plan(self, executor: Executor[Any], type_: GraphQLOutputType, details: FieldDetailsList, size: int) -> Plan | None:
@@ -75,7 +76,10 @@ class Variant:
         if key in self._plans:
             return self._plans[key]
         self._fields += size * _width(details)
-        if self._fields < self._compile_after:
+        limit = self._limits.get(key)
+        if limit is None:
+            limit = self._limits[key] = self._compile_after * max(1, _fields_below(executor, details) // 10)
+        if self._fields < limit:
             return None
         try:
             self._plans[key] = plan = Plan(*compile_selection(executor, type_, details))
@@ -157,3 +161,19 @@ def _condition_variables(selection_set: SelectionSetNode) -> Iterator[str]:
 def _width(details: FieldDetailsList) -> int:
     """About how many fields a selection has; fragments count as one."""
     return sum(len(detail.node.selection_set.selections) for detail in details if detail.node.selection_set is not None)
+
+
+def _fields_below(executor: Executor[Any], details: FieldDetailsList) -> int:
+    """How many fields a selection has with all that is below it; each fragment counts once."""
+    pending: list[SelectionNode] = [detail.node for detail in details]
+    fragments = dict(executor.fragment_definitions)
+    fields = 0
+    while pending:
+        node = pending.pop()
+        fields += isinstance(node, FieldNode)
+        if isinstance(node, FragmentSpreadNode):
+            fragment = fragments.pop(node.name.value, None)
+            pending += fragment.selection_set.selections if fragment is not None else ()
+        elif isinstance(node, FieldNode | InlineFragmentNode) and node.selection_set is not None:
+            pending += node.selection_set.selections
+    return fields
