@@ -10,6 +10,7 @@ from typing import Any
 from csgraph.db.compose.plan import Plan, Plans, compose
 from csgraph.db.compose.text import Run
 from csgraph.db.driver import Deadline
+from csgraph.domain.access import ALL_SEEING, Viewer
 from csgraph.domain.configuration import Configuration, from_record
 from csgraph.domain.errors import Conflict
 from csgraph.domain.paging import PageLimits
@@ -31,7 +32,7 @@ class Reader:
     _plans: Plans = field(default_factory=Plans)
     _configuration: Configuration | None = None
 
-    async def read(self, nodes: Sequence[object], variables: Variables, select: Select, deadline: Deadline | None = None) -> Any:
+    async def read(self, nodes: Sequence[object], variables: Variables, select: Select, viewer: Viewer = ALL_SEEING, deadline: Deadline | None = None) -> Any:
         """The value of a root field.
 
         The configuration in memory is trusted and checked in the same round trip: the statement answers the version it saw, and a
@@ -40,7 +41,7 @@ class Reader:
         configuration = await self.configuration(deadline)
         for _ in range(MAX_TRIES):
             plan = self._plan(nodes, variables, select, configuration)
-            run = Run(variables, configuration, self.clock(), self.limits)
+            run = Run(variables, configuration, self.clock(), self.limits, viewer)
             rows = await self.repository.database.read(plan.name, plan.text, plan.parameters(run), timeout=READ_SECONDS, deadline=deadline)
             record = rows[0]
             if record[1] == configuration.version:

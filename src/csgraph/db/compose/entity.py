@@ -61,7 +61,7 @@ def one(fragment: str, typename: str, yields: str) -> Emit:
     """At most one object behind a fragment."""
 
     def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-        given = {each: names["node"] for each in composer.catalogue.fragment(fragment).given}
+        given = dict.fromkeys(composer.catalogue.fragment(fragment).given, names["node"])
         body, bound = composer.fragment(fragment, given)
         nested(composer, shape, selection, typename, f"head(COLLECT {{ {body} RETURN {{}} }})", {"node": bound[yields]})
 
@@ -86,7 +86,7 @@ def listed(composer: Composer, shape: Shape, selection: Selection, typename: str
     shape.computed(planned_key(selection.key), lambda values, run: [read(value, run) for value in values[at]])
 
 
-def paged(  # noqa: PLR0913 - a connection has a list, an edge and a node
+def paged(
     composer: Composer, shape: Shape, selection: Selection, listing: Listing, typename: str, names: Names
 ) -> None:
     """A connection as a column; the edge type's own fields are filled from the same names."""

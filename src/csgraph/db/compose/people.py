@@ -9,10 +9,11 @@ from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.entity import ENTITIES, Emit, fill, instant, leaf, listed, nested, node_id, one, ordered, paged
 from csgraph.db.compose.paging import Listing
 from csgraph.db.compose.text import Composer, Names, Run, Shape
-from csgraph.db.compose.where import ALWAYS, NEVER
+from csgraph.db.compose.where import ALWAYS, NEVER, Where
 from csgraph.domain import globalid
-from csgraph.domain.row import planned_key
+from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Selection
+from csgraph.domain.where_words import describe
 
 
 def assignments_of_account(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
@@ -112,7 +113,9 @@ def teams_where(composer: Composer, shape: Shape, selection: Selection, member: 
     shape.computed(planned_key(selection.key), read)
 
 
-def _teams_of_user(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+def teams_of_user(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """The teams that a user is a member of."""
+
     def member(team_id: str) -> str:
         if composer.configuration.teams[team_id]["isDefault"]:
             return ALWAYS
@@ -154,7 +157,29 @@ def _team_accounts(composer: Composer, shape: Shape, names: Names, selection: Se
     team_accounts(composer, shape, names, selection)
 
 
+def _account_set(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    team = composer.configuration.teams[names["team_id"]]
+    if team["isDefault"]:
+        shape.computed(planned_key(selection.key), lambda _values, _run: None)
+        return
+    kind = row_type("AccountSet")
+    criteria, words = team["accountSet"], describe(team["tree"])
+    at = shape.column(_set_count(composer, names["team_id"])) if selection.asks("AccountSet", "accountCount") else None
+
+    def read(values: list[Any], run: Run) -> Any:
+        count = values[at] if at is not None else None
+        return kind(criteria=criteria, description=words, accountCount=count, evaluatedAt=run.now_text)
+
+    shape.computed(planned_key(selection.key), read)
+
+
+def _set_count(composer: Composer, team_id: str) -> str:
+    body, bound = composer.fragment("account.by_name")
+    return f"COUNT {{ {body} AND {Where(composer).team_set(team_id, bound['account'])} }}"
+
+
 ENTITIES["Team"] = {
+    "accountSet": _account_set,
     "id": _team_id,
     "name": _team_leaf("name"),
     "isDefault": _team_leaf("isDefault"),
@@ -183,7 +208,7 @@ ENTITIES["User"] = {
     **{name: leaf(f"{{node}}.{name}") for name in ("name", "email", "kind", "active")},
     "manager": one("user.manager", "User", "manager"),
     "reports": _reports,
-    "teams": _teams_of_user,
+    "teams": teams_of_user,
     "assignments": _assignments_of_user,
     "portfolio": _portfolio,
 }

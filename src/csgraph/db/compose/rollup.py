@@ -7,7 +7,7 @@ A scan groups the accounts below by type, contract status and currency. What a r
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from csgraph.db.compose.contributions import contributions
@@ -71,8 +71,9 @@ class Scan:
                 self.offsets[key, extra] = len(columns)
                 columns += [f"collect({name})"] if extra == "MEDIAN" else [each.format(v=name, d=self.node) for each in WEIGHTED]
         head = f" WITH {', '.join([self.node, *carried])}" if carried else ""
-        group = self.composer.fresh("groups")
-        self.at = shape.column(f"COLLECT {{ {self.body}{head} WITH [{', '.join(columns)}] AS {group} RETURN {group} }}")
+        names = [self.composer.fresh("part") for _ in columns]
+        parts = ", ".join(f"{column} AS {name}" for column, name in zip(columns, names, strict=True))
+        self.at = shape.column(f"COLLECT {{ {self.body}{head} WITH {parts} RETURN [{', '.join(names)}] }}")
 
     def groups(self, metric: Metric, values: list[Any]) -> list[Group]:
         """What the pass found for a metric."""
@@ -107,23 +108,25 @@ class Own:
 
     group_at: int
     value_at: int
+    amount_at: int
     depth_at: int
 
     @classmethod
     def of(cls, composer: Composer, shape: Shape, metric: Metric, account: str) -> Own:
         """Add the columns of the account's own value."""
         expression = _scanned(composer, metric, account, covered=metric.source in COVERED)
-        return cls(shape.column(f"{account}.rollupGroup"), shape.column(expression), shape.column(f"{account}.depth"))
+        columns = (f"{account}.rollupGroup", expression, f"{account}.rollupAmount", f"{account}.depth")
+        return cls(*(shape.column(column) for column in columns))
 
     def group(self, metric: Metric, values: list[Any]) -> Group:
         """The group of the account alone."""
         kind, status, currency = values[self.group_at].split("|")
         value = values[self.value_at]
         known = int(value is not None and not (metric.money and not currency))
-        weight = float(value or 0) if metric.money else 1.0
+        weight = float(values[self.amount_at]) if known and currency else None
         return Group(
             kind, status or None, currency or None, 1, known, value, value, value, values[self.depth_at],
-            weighted=weight, weight=weight, values=(value,) if known else (),
+            weighted=None if weight is None else value * weight, weight=weight, values=(value,) if known else (),
         )  # fmt: skip
 
 
@@ -223,10 +226,11 @@ def _reader(  # noqa: PLR0913 - one closure over everything a rollup was made fr
     def read(values: list[Any], run: Run) -> Row:
         rule = make_rule(run)
         alone = own.group(metric, values)
+        alone_rule = rule if rule.function == "COUNT" else replace(rule, function="SUM")
         groups = [group for part in parts for group in scans[part].groups(metric, values)]
         outcome = roll_up([alone, *groups] if scope in ("SUBTREE", "OWN") else groups, rule)
         row = kind(
-            function=function, scope=scope, asOf=run.now_text, value=plain(outcome.value), own=plain(roll_up([alone], rule).value),
+            function=function, scope=scope, asOf=run.now_text, value=plain(outcome.value), own=plain(roll_up([alone], alone_rule).value),
             contributingCount=outcome.contributing, nullCount=outcome.nulls, partial=False,
             maxDepth=max(0, (outcome.deepest or 0) - alone.deepest) if outcome.deepest is not None and alone.deepest is not None else 0,
         )  # fmt: skip

@@ -7,9 +7,9 @@ from typing import Any
 
 from csgraph.db.compose.accounts import Start, account_list, start_of
 from csgraph.db.compose.definitions import KINDS, definition
-from csgraph.db.compose.entity import fill, ordered, paged
+from csgraph.db.compose.entity import fill, nested, ordered, paged
 from csgraph.db.compose.paging import Listing
-from csgraph.db.compose.people import teams_where
+from csgraph.db.compose.people import teams_of_user, teams_where
 from csgraph.db.compose.search import search
 from csgraph.db.compose.text import Composer, Run, Shape, bound
 from csgraph.db.compose.where import ALWAYS
@@ -140,6 +140,31 @@ def _teams(composer: Composer, shape: Shape, selection: Selection) -> None:
     teams_where(composer, shape, selection, lambda _team_id: ALWAYS)
 
 
+def _viewer(composer: Composer, shape: Shape, selection: Selection) -> None:
+    ids = composer.bind(lambda run: [run.viewer.user_id] if run.viewer.user_id else [])
+    body, names = composer.fragment("user.by_ids", ids=ids)
+    mine, all_teams = Shape("Viewer"), Shape("Viewer")
+    for asked in selection.on("Viewer"):
+        if asked.name == "user":
+            nested(composer, mine, asked, "User", "{}", {"node": names["user"]})
+        elif asked.name == "teams":
+            teams_of_user(composer, mine, {"node": names["user"]}, asked)
+            teams_where(composer, all_teams, asked, lambda _team_id: ALWAYS)
+    own_at, all_at = shape.column(f"head(COLLECT {{ {body} RETURN {mine.expression} }})"), shape.column(all_teams.expression)
+    read_own, read_all = mine.reader(), all_teams.reader()
+    users = [planned_key(f.key) for f in selection.on("Viewer") if f.name == "user"]
+
+    def read(values: list[Any], run: Run) -> Any:
+        known = values[own_at] is not None
+        row = read_own(values[own_at], run) if known else read_all(values[all_at], run)
+        for key in () if known else users:
+            row[key] = None
+        row["permissions"] = list(run.viewer.permissions)
+        return row
+
+    shape.computed(planned_key(selection.key), read)
+
+
 def _list_of(typename: str) -> Root:
     def compose(composer: Composer, shape: Shape, selection: Selection) -> None:
         make = definition(composer, shape, typename, selection.on(typename))
@@ -174,6 +199,7 @@ def _segments(composer: Composer, shape: Shape, selection: Selection) -> None:
 
 
 ROOTS: Mapping[str, Root] = {
+    "viewer": _viewer,
     "node": _node,
     "nodes": _nodes,
     "account": _account,

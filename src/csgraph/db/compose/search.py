@@ -35,7 +35,7 @@ def search(composer: Composer, shape: Shape, selection: Selection) -> None:
     types = selection.arg("types")
     wanted = [str(kind) for kind in types.value] if types is not None else list(TYPES)
     body, names = composer.fragment("search.matches", words=composer.argument(selection.args["text"], lucene))
-    hit, score = names["hit"], names["score"]
+    hit, score = names["hit"], names["rank"]
     body += " AND (" + " OR ".join(f"{hit}:{LABELS[kind]}" for kind in wanted) + ")"
     listing = Listing(body, (hit, score), with_ties([Key(score, descending=True)], hit))
 

@@ -11,7 +11,7 @@ from csgraph.db.compose.where import Where
 from csgraph.domain import globalid
 from csgraph.domain.configuration import Definition
 from csgraph.domain.selection import Arg, Selection
-from csgraph.domain.where import describe
+from csgraph.domain.where_words import describe
 
 
 def _known(read: Callable[[Definition], object]) -> Emit:

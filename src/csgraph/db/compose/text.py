@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from csgraph.db.queries import Catalogue
+from csgraph.domain.access import ALL_SEEING, Viewer
 from csgraph.domain.configuration import Configuration
 from csgraph.domain.paging import PageLimits
 from csgraph.domain.row import Row, row_type
@@ -23,6 +24,7 @@ class Run:
     configuration: Configuration
     now: datetime
     limits: PageLimits
+    viewer: Viewer = ALL_SEEING
 
     @property
     def today(self) -> date:

@@ -1,0 +1,164 @@
+"""The composition root: settings in, a running service out; nothing else wires parts together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import resources
+from typing import Any
+
+from starlette.applications import Starlette
+
+from csgraph.db.driver import Database, Deadline, Observer
+from csgraph.db.migrate import migrate, require_current
+from csgraph.db.queries import Catalogue
+from csgraph.domain.access import ALL_SEEING, Viewer
+from csgraph.domain.errors import CsgraphError, Forbidden, Unauthenticated
+from csgraph.domain.paging import PageLimits
+from csgraph.http.auth import TokenRules
+from csgraph.http.request import RequestInfo
+from csgraph.http.routes import ASGIApp, build_asgi
+from csgraph.repository import Repository
+from csgraph.resolvers.read import Reader
+from csgraph.schema import build_schema
+from csgraph.settings import Settings
+
+VIEWER_SECONDS = 5.0
+"""How long a viewer's permissions are believed (reliability.md, decision 6)."""
+MAX_VIEWERS = 10_000
+
+
+@dataclass(slots=True)
+class Deps:
+    """Everything that one process shares."""
+
+    settings: Settings
+    repository: Repository
+    reader: Reader
+    tokens: TokenRules
+    local: Any = None
+    supervisor: Any = None
+    _viewers: dict[str, tuple[float, Viewer]] = field(default_factory=dict)
+
+    async def viewer(self, request: RequestInfo) -> Viewer:
+        """Who asks: the token's user, or development's all-seeing viewer."""
+        if request.authorization is None:
+            if self.settings.env == "development":
+                return ALL_SEEING
+            raise Unauthenticated("Credentials are required.")
+        subject = self.tokens.subject(request.authorization)
+        found = self._viewers.get(subject)
+        if found is None or found[0] < time.monotonic():
+            found = (time.monotonic() + VIEWER_SECONDS, await self._find_viewer(subject))
+            if len(self._viewers) >= MAX_VIEWERS:
+                self._viewers.clear()
+            self._viewers[subject] = found
+        return found[1]
+
+    async def _find_viewer(self, subject: str) -> Viewer:
+        row = await self.repository.one("user.by_ids_viewer", external_id=subject)
+        if row is None:
+            raise Unauthenticated("The credentials are not valid.")
+        viewer = Viewer(row[0], tuple(row[1]))
+        if self.settings.env == "production" and "GLOBAL_ADMIN" not in viewer.permissions:
+            raise Forbidden("Only global administrators are served until teams limit what others see.")
+        return viewer
+
+    async def ready(self) -> str | None:
+        """Why the service cannot answer now; None when it can."""
+        if self.supervisor is not None and self.supervisor.reason:
+            return str(self.supervisor.reason)
+        try:
+            await require_current(self.repository.database, self.repository.catalogue)
+        except CsgraphError as problem:
+            return problem.message
+        return None
+
+
+@dataclass(slots=True)
+class OperationContext:
+    """The context of one GraphQL operation."""
+
+    deps: Deps
+    viewer: Viewer
+    deadline: Deadline
+
+    def read(self, nodes: Any, variables: Any, select: Any) -> Any:
+        """Answer a root field."""
+        return self.deps.reader.read(nodes, variables, select, self.viewer, self.deadline)
+
+
+def build_deps(settings: Settings, database: Database, *, tokens: TokenRules | None = None, clock: Any = None) -> Deps:
+    """Everything the service needs over one database."""
+    repository = Repository(database, Catalogue.load())
+    reader = Reader(repository, PageLimits(settings.page_default, settings.page_max), clock or (lambda: datetime.now(UTC)))
+    return Deps(settings, repository, reader, tokens or TokenRules.of(settings, secrets.token_hex(32)))
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, observe: Observer | None = None, supervise: bool = False) -> AsyncIterator[Deps]:
+    """The service's parts over the configured database, or over the local Neo4j, which is started when nobody did."""
+    url, user, password, local, secret = settings.database_url, settings.database_user, settings.database_password, None, ""
+    if url is None:
+        from csgraph.db.local import attach_or_start  # noqa: PLC0415 - the Java packages stay out of a service with its own Neo4j
+
+        server, local = await asyncio.to_thread(attach_or_start, settings)
+        url, user, password, secret = server.url, server.user, server.password, server.password
+    database = Database.connect(
+        url, user, password or "", name=settings.database_name, pool_size=settings.pool_size,
+        pool_wait_seconds=settings.pool_wait_seconds, connect_seconds=settings.connect_seconds,
+    )  # fmt: skip
+    database.observe = observe
+    try:
+        deps = build_deps(settings, database, tokens=TokenRules.of(settings, secret * 2 or secrets.token_hex(32)))
+        deps.local = local
+        if settings.database_url is None:
+            await migrate(database, deps.repository.catalogue)
+        async with _supervised(deps, enabled=supervise and local is not None):
+            yield deps
+    finally:
+        await database.close()
+        if local is not None:
+            await asyncio.to_thread(local.stop)
+
+
+@asynccontextmanager
+async def _supervised(deps: Deps, *, enabled: bool) -> AsyncIterator[None]:
+    if not enabled:
+        yield
+        return
+    from csgraph.db.supervisor import Supervisor  # noqa: PLC0415 - as above
+
+    deps.supervisor = Supervisor(deps.local)
+    task = asyncio.create_task(deps.supervisor.watch())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+def default_query() -> str:
+    """What GraphiQL opens with."""
+    return (resources.files("csgraph") / "console" / "default.graphql").read_text(encoding="utf-8")
+
+
+def build_app(deps: Deps) -> ASGIApp:
+    """The ASGI application over these parts."""
+    schema, _ = build_schema()
+
+    async def context(request: RequestInfo) -> OperationContext:
+        return OperationContext(deps, await deps.viewer(request), Deadline.after(request.deadline_seconds))
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+
+    return build_asgi(schema, deps.settings, context, deps.ready, lifespan, default_query=default_query())
