@@ -1,0 +1,77 @@
+"""The whole service in this process over a real database, with a clock that tests set and a note of every statement sent."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from csgraph.app import Deps, build_app, build_deps
+from csgraph.db.driver import Database
+from csgraph.settings import Settings
+
+DEFAULT_NOW = datetime(2026, 6, 17, 12, 0, tzinfo=UTC)
+"""A Wednesday."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """What the service takes for now; tests set ``now``."""
+
+    now: datetime = DEFAULT_NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement as it was sent."""
+
+    name: str
+    text: str
+    parameters: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Client:
+    """Sends documents to the service; ``statements`` are those of the last request."""
+
+    http: httpx.AsyncClient
+    deps: Deps
+    statements: list[Statement] = field(default_factory=list)
+
+    async def query(self, text: str, **variables: Any) -> dict[str, Any]:
+        """The data of an answer that must hold no errors."""
+        body = await self.ask(text, **variables)
+        assert "errors" not in body, body["errors"]
+        return body["data"]
+
+    async def ask(self, text: str, **variables: Any) -> dict[str, Any]:
+        """The whole answer, errors included."""
+        self.statements.clear()
+        response = await self.http.post("/graphql", json={"query": text, "variables": variables})
+        return response.json()
+
+    def note(self, name: str, text: str, parameters: Mapping[str, Any], /) -> None:
+        """Hear of a statement; see ``csgraph.db.driver.Observer``."""
+        self.statements.append(Statement(name, text, parameters))
+
+
+@asynccontextmanager
+async def client_of(database: Database, clock: Clock, **settings: str) -> AsyncIterator[Client]:
+    """A client of a new service over this database; ``settings`` are CSGRAPH_ names in lower case without the prefix."""
+    env = {"deadline_seconds": "30"} | settings
+    deps = build_deps(Settings.from_env({f"CSGRAPH_{name.upper()}": value for name, value in env.items()}), database, clock=clock)
+    transport = httpx.ASGITransport(build_app(deps))
+    async with httpx.AsyncClient(transport=transport, base_url="http://service.test") as http:
+        client = Client(http, deps)
+        before, database.observe = database.observe, client.note
+        try:
+            yield client
+        finally:
+            database.observe = before
