@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -313,6 +314,51 @@ def test_a_jvm_that_cannot_start_is_one_sentence(tmp_path):
     assert refused.value.message.startswith(f"The local Neo4j in {tmp_path} did not start: ")
     assert "\n" not in refused.value.message
     assert not Home(tmp_path).held
+
+
+def test_a_launcher_that_dies_at_once_is_one_sentence(tmp_path, monkeypatch):
+    (tmp_path / "jpype.py").write_text("raise ModuleNotFoundError(\"No module named 'jpype'\")")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    with pytest.raises(LocalServerError) as refused:
+        local_neo4j(tmp_path / "home").start()
+
+    assert refused.value.message == (
+        f"The local Neo4j in {tmp_path / 'home'} did not start: the package JPype1 is missing: pip install 'csgraph[local]'."
+    )
+
+
+def test_a_start_can_be_stopped_from_another_thread(tmp_path):
+    neo4j = local_neo4j(tmp_path)
+    with ThreadPoolExecutor(1) as pool:
+        start = pool.submit(neo4j.start)
+        while not neo4j.alive:
+            time.sleep(0.02)
+        neo4j.stop()
+        problem = start.exception(timeout=10)
+
+    assert problem.message == f"The local Neo4j in {tmp_path} was stopped while it started."
+    assert not neo4j.alive
+    assert not Home(tmp_path).held
+
+
+def test_a_home_whose_files_cannot_be_written_is_one_sentence(tmp_path):
+    (tmp_path / "neo4j.conf").mkdir()
+
+    with pytest.raises(LocalServerError) as refused:
+        local_neo4j(tmp_path).start()
+
+    assert refused.value.message.startswith(f"The local Neo4j in {tmp_path} did not start: [Errno 21] Is a directory: ")
+    assert not Home(tmp_path).held
+
+
+def test_what_a_killed_server_left_in_its_temporary_directory_is_deleted(tmp_path):
+    (tmp_path / "tmp" / "folder").mkdir(parents=True)
+    (tmp_path / "tmp" / "library.so").write_text("left over")
+
+    Home(tmp_path).forget()
+
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 @pytest.mark.slow

@@ -29,6 +29,7 @@ SENTENCES = {
     "PortBindException": "its port was taken by another program",
     "UnsupportedLogVersionException": "a newer Neo4j has used this data",
     "No space left on device": "the disk is full",
+    "No module named 'jpype'": "the package JPype1 is missing: pip install 'csgraph[local]'",
     "Could not reserve enough space": "there is too little memory for the heap; lower CSGRAPH_LOCAL_HEAP_MB",
     "There is insufficient memory": "there is too little memory; lower CSGRAPH_LOCAL_HEAP_MB",
 }
@@ -52,8 +53,9 @@ def spawn(home: Path, claim: int, job: Mapping[str, Any], *, detached: bool) -> 
             start_new_session=True,
         )
     parent = 0 if detached else os.getpid()
-    _pipe(process.stdin).write(json.dumps({**job, "parent": parent}).encode() + b"\n")
-    _pipe(process.stdin).flush()
+    with contextlib.suppress(BrokenPipeError):  # it died at once; await_ready finds out why
+        _pipe(process.stdin).write(json.dumps({**job, "parent": parent}).encode() + b"\n")
+        _pipe(process.stdin).flush()
     if detached:
         _pipe(process.stdin).close()
     return process
@@ -93,8 +95,8 @@ def end(process: subprocess.Popen[bytes], seconds: float) -> None:
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            pipe.close()
+        with contextlib.suppress(BrokenPipeError):
+            _pipe(pipe).close()
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import time
@@ -84,7 +85,8 @@ class Home:
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.path.chmod(0o700)
-            (self.path / "logs").mkdir(exist_ok=True, mode=0o700)
+            for name in ("logs", "tmp"):
+                (self.path / name).mkdir(exist_ok=True, mode=0o700)
         except OSError as problem:
             raise LocalServerError(
                 f"The local Neo4j cannot use {self.path}: {problem.strerror}; set CSGRAPH_HOME to a directory of yours."
@@ -131,8 +133,10 @@ class Home:
         self.write("server.json", json.dumps(asdict(state)))
 
     def forget(self) -> None:
-        """Remove HOME/server.json: no server answers."""
+        """Remove HOME/server.json, for no server answers, and what a killed one left in HOME/tmp."""
         (self.path / "server.json").unlink(missing_ok=True)
+        for left in (self.path / "tmp").glob("*"):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
 
     @property
     def has_store(self) -> bool:
@@ -182,7 +186,7 @@ def running(home: Path) -> LocalServer | None:
     """The server of this home, when one runs and its port answers; it may belong to another csgraph process."""
     place = Home(home.expanduser().absolute())
     state = place.state() if place.held else None
-    if state is None or state.orphaned or not _answers(state.port):
+    if state is None or state.orphaned or not state.server.alive or not _answers(state.port):
         return None
     return LocalServer(f"bolt://{LOOPBACK}:{state.port}", USER, place.password(), state.version, state.server.pid)
 

@@ -114,6 +114,9 @@ class LocalNeo4j(_Options):
             return None
         try:
             server = self._launch(home, self._claim)
+        except OSError as problem:
+            self._end(0)
+            raise LocalServerError(f"The local Neo4j in {self.home} did not start: {problem}.") from None
         except BaseException:
             self._end(0)
             raise
