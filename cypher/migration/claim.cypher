@@ -11,7 +11,11 @@
 //
 // Records a migration once; of two processes one creates the record, the other finds it.
 MERGE (migration:Migration {number: $number})
-ON CREATE SET migration.name = $name, migration.checksum = $checksum, migration.appliedAt = datetime(), migration.fresh = true
+  ON CREATE SET
+    migration.name = $name,
+    migration.checksum = $checksum,
+    migration.appliedAt = datetime(),
+    migration.fresh = true
 WITH migration, coalesce(migration.fresh, false) AS created
 REMOVE migration.fresh
 RETURN created

@@ -20,15 +20,55 @@
 MATCH (organisation:Organisation {id: 'organisation'})
 RETURN
   organisation {.*} AS organisation,
-  COLLECT { MATCH (n:AccountType) WHERE n.key IS NOT NULL RETURN n {.*} } AS accountTypes,
-  COLLECT { MATCH (n:AttributeDefinition) WHERE n.key IS NOT NULL RETURN n {.*} } AS attributes,
-  COLLECT { MATCH (n:MetricDefinition) WHERE n.key IS NOT NULL RETURN n {.*} } AS metrics,
-  COLLECT { MATCH (n:AssignmentRole) WHERE n.key IS NOT NULL RETURN n {.*} } AS roles,
-  COLLECT { MATCH (n:Flow) WHERE n.key IS NOT NULL RETURN n {.*} } AS flows,
-  COLLECT { MATCH (n:Lifecycle) WHERE n.key IS NOT NULL RETURN n {.*} } AS lifecycles,
-  COLLECT { MATCH (n:HealthProfile) WHERE n.key IS NOT NULL RETURN n {.*} } AS profiles,
-  COLLECT { MATCH (n:ScorecardLayout) WHERE n.key IS NOT NULL RETURN n {.*} } AS layouts,
-  COLLECT { MATCH (n:Segment) WHERE n.key IS NOT NULL RETURN n {.*} } AS segments,
-  COLLECT { MATCH (n:SuccessTeam) WHERE n.id IS NOT NULL RETURN n {.*} } AS teams
+  COLLECT {
+    MATCH (n:AccountType)
+    WHERE n.key IS NOT NULL
+    RETURN n {.*}
+  } AS accountTypes,
+  COLLECT {
+    MATCH (n:AttributeDefinition)
+    WHERE n.key IS NOT NULL
+    RETURN n {.*}
+  } AS attributes,
+  COLLECT {
+    MATCH (n:MetricDefinition)
+    WHERE n.key IS NOT NULL
+    RETURN n {.*}
+  } AS metrics,
+  COLLECT {
+    MATCH (n:AssignmentRole)
+    WHERE n.key IS NOT NULL
+    RETURN n {.*}
+  } AS roles,
+  COLLECT {
+    MATCH (n:Flow)
+    WHERE n.key IS NOT NULL
+    RETURN n {.*}
+  } AS flows,
+  COLLECT {
+    MATCH (n:Lifecycle)
+    WHERE n.key IS NOT NULL
+    RETURN n {.*}
+  } AS lifecycles,
+  COLLECT {
+    MATCH (n:HealthProfile)
+    WHERE n.key IS NOT NULL
+    RETURN n {.*}
+  } AS profiles,
+  COLLECT {
+    MATCH (n:ScorecardLayout)
+    WHERE n.key IS NOT NULL
+    RETURN n {.*}
+  } AS layouts,
+  COLLECT {
+    MATCH (n:Segment)
+    WHERE n.key IS NOT NULL
+    RETURN n {.*}
+  } AS segments,
+  COLLECT {
+    MATCH (n:SuccessTeam)
+    WHERE n.id IS NOT NULL
+    RETURN n {.*}
+  } AS teams
 ORDER BY organisation.id
 LIMIT 1

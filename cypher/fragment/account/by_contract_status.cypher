@@ -7,5 +7,8 @@
 // Accounts of one contract status, in the order of names.
 MATCH (account:Account)
 USING INDEX account:Account(contractStatus, name, id)
-WHERE account.contractStatus = $status AND account.name IS NOT NULL AND account.id IS NOT NULL
+WHERE
+  account.contractStatus = $status AND
+  account.name IS NOT NULL AND
+  account.id IS NOT NULL
 RETURN account

@@ -7,5 +7,6 @@
 // Accounts of one depth, in the order of names.
 MATCH (account:Account)
 USING INDEX account:Account(depth, name, id)
-WHERE account.depth = $depth AND account.name IS NOT NULL AND account.id IS NOT NULL
+WHERE
+  account.depth = $depth AND account.name IS NOT NULL AND account.id IS NOT NULL
 RETURN account

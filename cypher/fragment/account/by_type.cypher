@@ -7,5 +7,6 @@
 // Accounts of one type, in the order of names.
 MATCH (account:Account)
 USING INDEX account:Account(type, name, id)
-WHERE account.type = $type AND account.name IS NOT NULL AND account.id IS NOT NULL
+WHERE
+  account.type = $type AND account.name IS NOT NULL AND account.id IS NOT NULL
 RETURN account

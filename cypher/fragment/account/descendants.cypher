@@ -7,5 +7,6 @@
 WITH null AS account
 MATCH (descendant:Account)
 USING INDEX descendant:Account(path)
-WHERE descendant.path STARTS WITH account.path AND descendant.path <> account.path
+WHERE
+  descendant.path STARTS WITH account.path AND descendant.path <> account.path
 RETURN descendant

@@ -8,5 +8,8 @@
 WITH null AS account
 MATCH (change:Change)
 USING INDEX change:Change(accountId, field, at)
-WHERE change.accountId = account.id AND change.field IN $fields AND change.at IS NOT NULL
+WHERE
+  change.accountId = account.id AND
+  change.field IN $fields AND
+  change.at IS NOT NULL
 RETURN change

@@ -9,5 +9,11 @@
 WITH null AS account
 MATCH (usage:UsageDay)
 USING INDEX usage:UsageDay(accountId, date, contactId, module, activity)
-WHERE usage.accountId = account.id AND usage.date >= $from AND usage.date < $until AND usage.contactId IS NOT NULL AND usage.module IS NOT NULL AND usage.activity IS NOT NULL
+WHERE
+  usage.accountId = account.id AND
+  usage.date >= $from AND
+  usage.date < $until AND
+  usage.contactId IS NOT NULL AND
+  usage.module IS NOT NULL AND
+  usage.activity IS NOT NULL
 RETURN usage

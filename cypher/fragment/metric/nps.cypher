@@ -6,5 +6,8 @@
 // What the account's people answered.
 WITH null AS account
 MATCH (response:NpsResponse)
-WHERE response.accountId = account.id AND response.contactId IS NOT NULL AND response.at IS NOT NULL
+WHERE
+  response.accountId = account.id AND
+  response.contactId IS NOT NULL AND
+  response.at IS NOT NULL
 RETURN response

@@ -10,5 +10,9 @@
 WITH null AS account
 MATCH (point:MetricPoint)
 USING INDEX point:MetricPoint(accountId, metric, date)
-WHERE point.accountId = account.id AND point.metric = $metric AND point.date >= $from AND point.date <= $until
+WHERE
+  point.accountId = account.id AND
+  point.metric = $metric AND
+  point.date >= $from AND
+  point.date <= $until
 RETURN point

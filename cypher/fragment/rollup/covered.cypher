@@ -7,5 +7,11 @@
 WITH null AS account
 MATCH (below:Account)
 USING INDEX below:Account(path, rollupGroup, rollupAmount, healthKey, depth)
-WHERE below.path STARTS WITH account.path AND below.path <> account.path AND below.rollupGroup IS NOT NULL AND below.rollupAmount IS NOT NULL AND below.healthKey IS NOT NULL AND below.depth IS NOT NULL
+WHERE
+  below.path STARTS WITH account.path AND
+  below.path <> account.path AND
+  below.rollupGroup IS NOT NULL AND
+  below.rollupAmount IS NOT NULL AND
+  below.healthKey IS NOT NULL AND
+  below.depth IS NOT NULL
 RETURN below

@@ -5,6 +5,11 @@
 // index: search
 //
 // Whatever carries every word of the search, exact words before prefixes.
-CALL db.index.fulltext.queryNodes('search', $words) YIELD node AS hit, score AS rank
-WHERE hit.id IS NOT NULL
+CALL
+  db.index.fulltext.queryNodes(
+    'search',
+    $words
+  )
+  YIELD node AS hit, score AS rank
+  WHERE hit.id IS NOT NULL
 RETURN hit, rank
