@@ -1,1 +1,13 @@
 """Data in and out: canonical CSV, mappings, validation, plan and apply; a use case beside the resolvers."""
+
+from __future__ import annotations
+
+from csgraph.importer.organisation import OrganisationReport, apply_organisation
+from csgraph.importer.problems import Problem
+from csgraph.importer.progress import Bar, Lines, Progress, Silent
+from csgraph.importer.report import FileReport, ImportReport
+from csgraph.importer.run import run_import
+
+__all__ = [
+    "Bar", "FileReport", "ImportReport", "Lines", "OrganisationReport", "Problem", "Progress", "Silent", "apply_organisation", "run_import",
+]  # fmt: skip

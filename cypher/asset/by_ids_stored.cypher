@@ -1,0 +1,14 @@
+// name: asset.by_ids_stored
+// mode: read
+// returns: many Asset
+// column: row map  every property, and the ids that its relationships lead to
+// param: $keys list<map<id>>  at most 5000
+// unscoped: import and export run for an administrator
+// index: asset_id
+// timeout: 60s
+//
+// Everything that the canonical file holds of these nodes; import compares it, export writes it.
+UNWIND $keys AS key
+MATCH (asset:Asset {id: key.id})
+USING INDEX asset:Asset(id)
+RETURN asset {.*} AS row

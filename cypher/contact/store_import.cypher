@@ -1,0 +1,12 @@
+// name: contact.store_import
+// mode: write
+// returns: nothing
+// param: $rows list<map<id, properties, links>>  at most 5000; properties are those that change, links are complete
+// unscoped: import and export run for an administrator
+// index: contact_id
+// timeout: 2min
+//
+// Creates or updates nodes and puts their relationships as the rows say.
+UNWIND $rows AS row
+MERGE (contact:Contact {id: row.id})
+SET contact += row.properties

@@ -1,0 +1,22 @@
+// name: meeting.store_import
+// mode: write
+// returns: nothing
+// param: $rows list<map<id, properties, links>>  at most 5000; properties are those that change, links are complete
+// unscoped: import and export run for an administrator
+// index: meeting_id
+// index: engagement_id
+// timeout: 2min
+//
+// Creates or updates nodes and puts their relationships as the rows say.
+UNWIND $rows AS row
+MERGE (meeting:Meeting {id: row.id})
+SET meeting += row.properties
+WITH meeting, row
+CALL (meeting) {
+  MATCH (meeting)-[old:OF_ENGAGEMENT]->()
+  DELETE old
+}
+CALL (meeting, row) {
+  MATCH (engagement:Engagement {id: row.links.engagementId})
+  CREATE (meeting)-[:OF_ENGAGEMENT]->(engagement)
+}

@@ -1,0 +1,12 @@
+// name: metric_point.store_import
+// mode: write
+// returns: nothing
+// param: $rows list<map<key, properties>>  at most 5000; key holds accountId, metric, date
+// unscoped: import and export run for an administrator
+// index: metric_point_key
+// timeout: 2min
+//
+// Creates or updates nodes by their natural key.
+UNWIND $rows AS row
+MERGE (point:MetricPoint {accountId: row.key.accountId, metric: row.key.metric, date: row.key.date})
+SET point += row.properties

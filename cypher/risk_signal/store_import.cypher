@@ -1,0 +1,32 @@
+// name: risk_signal.store_import
+// mode: write
+// returns: nothing
+// param: $rows list<map<id, properties, links>>  at most 5000; properties are those that change, links are complete
+// unscoped: import and export run for an administrator
+// index: risk_signal_id
+// index: engagement_id
+// index: contract_id
+// timeout: 2min
+//
+// Creates or updates nodes and puts their relationships as the rows say.
+UNWIND $rows AS row
+MERGE (signal:RiskSignal {id: row.id})
+SET signal += row.properties
+WITH signal, row
+CALL (signal) {
+  MATCH (signal)-[old:OF_ENGAGEMENT|IMPACTS]->()
+  DELETE old
+}
+CALL (signal, row) {
+  MATCH (engagement:Engagement {id: row.links.engagementId})
+  CREATE (signal)-[:OF_ENGAGEMENT]->(engagement)
+}
+CALL (signal, row) {
+  UNWIND row.links.contractIds AS linkedId
+  MATCH (contract:Contract {id: linkedId})
+  CREATE (signal)-[:IMPACTS]->(contract)
+}
+CALL (signal) {
+  MATCH (signal)-[:OF_ENGAGEMENT]->(engagement:Engagement)
+  SET signal.accountId = engagement.accountId
+}

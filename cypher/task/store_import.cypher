@@ -1,0 +1,36 @@
+// name: task.store_import
+// mode: write
+// returns: nothing
+// param: $rows list<map<id, properties, links>>  at most 5000; properties are those that change, links are complete
+// unscoped: import and export run for an administrator
+// index: task_id
+// index: account_id
+// index: user_id
+// index: engagement_id
+// timeout: 2min
+//
+// Creates or updates nodes and puts their relationships as the rows say.
+UNWIND $rows AS row
+MERGE (task:Task {id: row.id})
+SET task += row.properties, task.version = coalesce(task.version, 0) + 1
+WITH task, row
+CALL (task) {
+  MATCH (task)-[old:ON_ACCOUNT|ASSIGNED_TASK|COMPLETED_BY|FOR_ENGAGEMENT]->()
+  DELETE old
+}
+CALL (task, row) {
+  MATCH (account:Account {id: row.links.accountId})
+  CREATE (task)-[:ON_ACCOUNT]->(account)
+}
+CALL (task, row) {
+  MATCH (assignee:User {id: row.links.assigneeId})
+  CREATE (task)-[:ASSIGNED_TASK]->(assignee)
+}
+CALL (task, row) {
+  MATCH (completer:User {id: row.links.completedById})
+  CREATE (task)-[:COMPLETED_BY]->(completer)
+}
+CALL (task, row) {
+  MATCH (engagement:Engagement {id: row.links.engagementId})
+  CREATE (task)-[:FOR_ENGAGEMENT]->(engagement)
+}

@@ -1,0 +1,22 @@
+// name: ticket.store_import
+// mode: write
+// returns: nothing
+// param: $rows list<map<id, properties, links>>  at most 5000; properties are those that change, links are complete
+// unscoped: import and export run for an administrator
+// index: ticket_id
+// index: account_id
+// timeout: 2min
+//
+// Creates or updates nodes and puts their relationships as the rows say.
+UNWIND $rows AS row
+MERGE (ticket:Ticket {id: row.id})
+SET ticket += row.properties
+WITH ticket, row
+CALL (ticket) {
+  MATCH (ticket)-[old:ON_ACCOUNT]->()
+  DELETE old
+}
+CALL (ticket, row) {
+  MATCH (account:Account {id: row.links.accountId})
+  CREATE (ticket)-[:ON_ACCOUNT]->(account)
+}
