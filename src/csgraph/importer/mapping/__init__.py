@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from csgraph.importer.mapping.problems import MappingError, MappingProblem
+from csgraph.importer.mapping.problems import MappingError
 from csgraph.importer.mapping.run import MappingReport, apply_mapping
 
-__all__ = ["MappingError", "MappingProblem", "MappingReport", "apply_mapping"]
+__all__ = ["MappingError", "MappingReport", "apply_mapping"]

@@ -12,7 +12,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 
-from csgraph.importer.mapping.problems import MappingError, MappingProblem
+from csgraph.importer.mapping.problems import MappingError
+from csgraph.importer.problems import Problem
 
 
 class Kind(StrEnum):
@@ -134,7 +135,7 @@ def read_header(path: Path, dialect: Dialect) -> list[str]:
     """The column names of a source file."""
     for _line, header in _records(path, dialect):
         return header
-    raise MappingError([MappingProblem(code="MISSING_COLUMN", file=path.name, line=1, expected="a header row")])
+    raise MappingError([Problem(path.name, 1, "", "MISSING_COLUMN", "a header row")])
 
 
 def read_rows(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
@@ -147,7 +148,7 @@ def read_rows(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
             yield line, cells
         elif cells:
             expected = f"{width} cells, not {len(cells)}"
-            raise MappingError([MappingProblem(code="BAD_VALUE", file=path.name, line=line, expected=expected)])
+            raise MappingError([Problem(path.name, line, "", "BAD_VALUE", expected)])
 
 
 def _records(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
@@ -160,7 +161,7 @@ def _records(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
                 yield line, cells
     except UnicodeDecodeError as problem:
         expected = f"text in {dialect.encoding}; byte {problem.start} of a block after this line is not"
-        raise MappingError([MappingProblem(code="BAD_ENCODING", file=path.name, line=line, expected=expected)]) from None
+        raise MappingError([Problem(path.name, line, "", "BAD_ENCODING", expected)]) from None
     except CsvError as problem:
         expected = f"CSV as RFC 4180: {problem}"
-        raise MappingError([MappingProblem(code="BAD_VALUE", file=path.name, line=line + 1, expected=expected)]) from None
+        raise MappingError([Problem(path.name, line + 1, "", "BAD_VALUE", expected)]) from None

@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from csgraph.importer.mapping.dialect import plain, read_rows
 from csgraph.importer.mapping.model import Concat, Condition, Expression, Group, Grouped, Mapping, Measure, Source
-from csgraph.importer.mapping.problems import MappingProblem, ProblemLog
+from csgraph.importer.mapping.problems import ProblemLog
+from csgraph.importer.problems import Problem
 
 Cells = Sequence[str]
 Key = tuple[str, ...]
@@ -102,7 +103,7 @@ class _Pass:
         except (InvalidOperation, ValueError):
             expected = f"a number, not {text[:80]!r}"
             name = self._source.path.name
-            self._problems.add(MappingProblem(code="BAD_VALUE", file=name, line=line, column=column, expected=expected))
+            self._problems.add(Problem(name, line, column or "", "BAD_VALUE", expected))
             return Decimal(0)
 
     def result(self) -> dict[Key, str]:

@@ -15,15 +15,15 @@ class Locator:
         self._lines = text.splitlines()
         self._starts: list[int] = [number for number, line in enumerate(self._lines) if _SECTION.match(line)]
 
-    def line(self, word: str, section: int | None = None) -> int | None:
-        """The 1-based line where a word first stands: in the given section, else above the sections, else anywhere."""
+    def line(self, word: str, section: int | None = None) -> int:
+        """The 1-based line where a word first stands, in the given section first; 0 where it stands nowhere."""
         pattern = re.compile(rf"(?<![\w.]){re.escape(word)}(?!\w)")
         first, last = self._span(section)
         for number in chain(range(first, last), range(len(self._lines))):
             text = self._lines[number]
             if not text.lstrip().startswith("#") and pattern.search(text):
                 return number + 1
-        return first + 1 if section is not None else None
+        return first + 1 if section is not None else 0
 
     def _span(self, section: int | None) -> tuple[int, int]:
         bounds = [*self._starts, len(self._lines)]

@@ -13,8 +13,9 @@ from csgraph.importer.mapping.fields import Fields, Wrong
 from csgraph.importer.mapping.location import Locator
 from csgraph.importer.mapping.model import Expression, Mapping, Section, Source
 from csgraph.importer.mapping.parse_expression import ExpressionParser, column_of, parse_where, source_of
-from csgraph.importer.mapping.problems import MappingError, MappingProblem, ProblemLog, did_you_mean
+from csgraph.importer.mapping.problems import MappingError, ProblemLog, did_you_mean
 from csgraph.importer.mapping.targets import Target, target, target_names
+from csgraph.importer.problems import Problem
 
 TOP_KEYS = ("organisation", "sources", "table")
 SECTION_KEYS = ("to", "from", "where", "distinct", "columns")
@@ -126,9 +127,9 @@ class _Parser:
             self._problems.add(self._problem(wrong, number, name))
             return None
 
-    def _problem(self, wrong: Wrong, section: int | None, column: str | None = None) -> MappingProblem:
+    def _problem(self, wrong: Wrong, section: int | None, column: str = "") -> Problem:
         line = self._locator.line(wrong.word, section)
-        return MappingProblem(code=wrong.code, file=self._file.name, line=line, column=column, expected=wrong.expected)
+        return Problem(self._file.name, line, column, wrong.code, wrong.expected)
 
 
 def _target(name: str) -> Target:
@@ -188,14 +189,14 @@ def _read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         expected = "text in utf-8"
-        raise MappingError([MappingProblem(code="BAD_ENCODING", file=path.name, expected=expected)]) from None
+        raise MappingError([Problem(path.name, 0, "", "BAD_ENCODING", expected)]) from None
     except OSError as problem:
         expected = f"a readable mapping file: {problem.strerror}"
-        raise MappingError([MappingProblem(code="BAD_VALUE", file=path.name, expected=expected)]) from None
+        raise MappingError([Problem(path.name, 0, "", "BAD_VALUE", expected)]) from None
 
 
 def _parse_toml(path: Path, text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise MappingError([MappingProblem(code="BAD_VALUE", file=path.name, expected=f"TOML: {problem}")]) from None
+        raise MappingError([Problem(path.name, 0, "", "BAD_VALUE", f"TOML: {problem}")]) from None

@@ -22,7 +22,7 @@ from csgraph.importer.mapping.model import (
 )
 from csgraph.importer.mapping.problems import did_you_mean
 
-ORIGINS = ("column", "constant", "template", "concat", *Measure)
+ORIGINS = ("column", "constant", "template", "concat", *(measure.value for measure in Measure))
 STEPS = ("strip", "replace", "lower", "title", "values", "otherwise", "keep", "as", "add_days", "default")
 GROUP_KEYS = ("of", "by", "key", "where", "weight")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

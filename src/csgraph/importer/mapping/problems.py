@@ -4,46 +4,29 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from csgraph.domain.errors import ImportRefused
+from csgraph.importer.problems import Problem
 
 PROBLEMS_KEPT = 100  # a wrong format repeats on every row; more lines teach nothing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MappingProblem:
-    """One fault: where it is, its code as in the import's report, and what was expected instead."""
-
-    code: str
-    file: str
-    line: int | None = None
-    column: str | None = None
-    expected: str
-
-    def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        column = "" if self.column is None else f" {self.column}:"
-        return f"{place}:{column} {self.code}: {self.expected}"
 
 
 class MappingError(ImportRefused):
     """A mapping does not fit its source files; nothing was written to the target directory."""
 
-    def __init__(self, problems: Iterable[MappingProblem]) -> None:
+    def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        first = self.problems[0]
         more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-        super().__init__(f"{first}{more}", problems=[str(problem) for problem in self.problems])
+        super().__init__(f"{described(self.problems[0])}{more}", problems=self.problems)
 
 
 class ProblemLog:
     """Collects problems, so that one run reports them all; the first hundred are kept."""
 
     def __init__(self) -> None:
-        self._problems: list[MappingProblem] = []
+        self._problems: list[Problem] = []
 
-    def add(self, problem: MappingProblem) -> None:
+    def add(self, problem: Problem) -> None:
         """Keep a problem."""
         self._problems.append(problem)
         if len(self._problems) >= PROBLEMS_KEPT:
@@ -53,6 +36,13 @@ class ProblemLog:
         """Raise MappingError where a problem was kept."""
         if self._problems:
             raise MappingError(self._problems)
+
+
+def described(problem: Problem) -> str:
+    """A problem as one line: its place, its code, and what was expected."""
+    place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    column = f" {problem.column}:" if problem.column else ""
+    return f"{place}:{column} {problem.code}: {problem.expected}"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

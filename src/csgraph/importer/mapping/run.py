@@ -16,7 +16,8 @@ from csgraph.importer.mapping.evaluate import Evaluate, Evaluator
 from csgraph.importer.mapping.groups import Cells, Key, compute_groups, matcher
 from csgraph.importer.mapping.model import Group, Mapping, Section
 from csgraph.importer.mapping.parse import parse_mapping
-from csgraph.importer.mapping.problems import MappingProblem, ProblemLog
+from csgraph.importer.mapping.problems import ProblemLog
+from csgraph.importer.problems import Problem
 
 ORGANISATION_FILE = "organisation.toml"
 DIGEST_BYTES = 16  # 128 bits: two of a billion distinct keys collide with a chance below 1e-20
@@ -121,7 +122,7 @@ class _Run:
 
     def _refuse(self, section: Section, line: int, column: str, expected: str) -> None:
         file = self._mapping.sources[section.source].path.name
-        self._problems.add(MappingProblem(code="BAD_VALUE", file=file, line=line, column=column, expected=expected))
+        self._problems.add(Problem(file, line, column, "BAD_VALUE", expected))
 
 
 def _novelty(positions: list[int]) -> Callable[[Cells], bool]:
