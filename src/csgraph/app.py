@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import resources
 from typing import Any
@@ -16,10 +16,10 @@ from typing import Any
 from starlette.applications import Starlette
 
 from csgraph.db.driver import Database, Deadline, Observer
-from csgraph.db.migrate import migrate, require_current
+from csgraph.db.migrate import Migration, migrate, require_current
 from csgraph.db.queries import Catalogue
 from csgraph.domain.access import ALL_SEEING, Viewer
-from csgraph.domain.errors import CsgraphError, Forbidden, Unauthenticated
+from csgraph.domain.errors import BadUserInput, CsgraphError, Forbidden, Unauthenticated
 from csgraph.domain.paging import PageLimits
 from csgraph.http.auth import TokenRules
 from csgraph.http.request import RequestInfo
@@ -44,6 +44,7 @@ class Deps:
     tokens: TokenRules
     local: Any = None
     supervisor: Any = None
+    migrated: tuple[Migration, ...] = ()
     _viewers: dict[str, tuple[float, Viewer]] = field(default_factory=dict)
 
     async def viewer(self, request: RequestInfo) -> Viewer:
@@ -52,14 +53,20 @@ class Deps:
             if self.settings.env == "development":
                 return ALL_SEEING
             raise Unauthenticated("Credentials are required.")
-        subject = self.tokens.subject(request.authorization)
+        subject, role = self.tokens.read(request.authorization)
         found = self._viewers.get(subject)
         if found is None or found[0] < time.monotonic():
             found = (time.monotonic() + VIEWER_SECONDS, await self._find_viewer(subject))
             if len(self._viewers) >= MAX_VIEWERS:
                 self._viewers.clear()
             self._viewers[subject] = found
-        return found[1]
+        viewer = found[1]
+        return replace(viewer, permissions=(role,)) if role and self.settings.env == "development" else viewer
+
+    async def require_user(self, external_id: str) -> None:
+        """Raise BadUserInput unless an active user has that external id."""
+        if await self.repository.one("user.by_ids_viewer", external_id=external_id) is None:
+            raise BadUserInput("There is no active user with this external id.", reason="NOT_FOUND")
 
     async def _find_viewer(self, subject: str) -> Viewer:
         row = await self.repository.one("user.by_ids_viewer", external_id=subject)
@@ -102,7 +109,9 @@ def build_deps(settings: Settings, database: Database, *, tokens: TokenRules | N
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, observe: Observer | None = None, supervise: bool = False) -> AsyncIterator[Deps]:
+async def opened(
+    settings: Settings, *, observe: Observer | None = None, supervise: bool = False, migrating: bool = False
+) -> AsyncIterator[Deps]:
     """The service's parts over the configured database, or over the local Neo4j, which is started when nobody did."""
     url, user, password, local, secret = settings.database_url, settings.database_user, settings.database_password, None, ""
     if url is None:
@@ -119,7 +128,9 @@ async def opened(settings: Settings, *, observe: Observer | None = None, supervi
         deps = build_deps(settings, database, tokens=TokenRules.of(settings, secret * 2 or secrets.token_hex(32)))
         deps.local = local
         if settings.database_url is None:
-            await migrate(database, deps.repository.catalogue)
+            deps.migrated = tuple(await migrate(database, deps.repository.catalogue))
+        elif not migrating:
+            await require_current(database, deps.repository.catalogue)
         async with _supervised(deps, enabled=supervise and local is not None):
             yield deps
     finally:

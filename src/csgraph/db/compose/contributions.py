@@ -35,7 +35,7 @@ def contributions(  # noqa: PLR0913 - the parts of a rollup
     who = {"node": node, "account": account, "value": value, "money": "yes" if metric.money else ""}
     inner = Shape("Rollup")
     paged(composer, inner, selection, Listing(body, (node, value), keys), "RollupContributionConnection", who)
-    at, read = shape.column(inner.expression), inner.reader()
+    at, read = shape.column(shape.embed(inner)), inner.reader()
     return lambda values, run: read(values[at], run)[planned_key(selection.key)]
 
 
@@ -45,7 +45,7 @@ def _rates(run: Run) -> dict[str, float]:
 
 
 def _account(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    nested(composer, shape, selection, "Account", "{}", {"node": names["node"]})
+    nested(composer, shape, selection, "Account", {"node": names["node"]})
 
 
 def _path(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:

@@ -117,7 +117,7 @@ def _accounts_of_type(composer: Composer, shape: Shape, selection: Selection) ->
         body, names = composer.fragment("account.by_type", type=composer.constant(key))
         node, inner = names["account"], Shape("AccountType")
         account_list(composer, inner, selection, Start(body, node, (f"{node}.type",)))
-        columns[key] = (shape.column(inner.expression), inner.reader())
+        columns[key] = (shape.column(shape.embed(inner)), inner.reader())
 
     def read(known: Known, values: list[Any], run: Run) -> Any:
         at, reader = columns[known.key]

@@ -14,6 +14,7 @@ from csgraph.domain.selection import Selection
 Emit = Callable[[Composer, Shape, Names, Selection], None]
 Fields = dict[str, Emit]
 ENTITIES: dict[str, Fields] = {}
+FIRST = "head(collect({}))"
 
 
 def fill(composer: Composer, shape: Shape, typename: str, names: Names, fields: Iterable[Selection]) -> None:
@@ -63,16 +64,19 @@ def one(fragment: str, typename: str, yields: str) -> Emit:
     def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
         given = dict.fromkeys(composer.catalogue.fragment(fragment).given, names["node"])
         body, bound = composer.fragment(fragment, given)
-        nested(composer, shape, selection, typename, f"head(COLLECT {{ {body} RETURN {{}} }})", {"node": bound[yields]})
+        nested(composer, shape, selection, typename, {"node": bound[yields]}, body)
 
     return emit
 
 
-def nested(composer: Composer, shape: Shape, selection: Selection, typename: str, wrap: str, names: Names) -> None:
-    """One object as a column: `wrap` holds `{}` where its list expression goes."""
+def nested(  # noqa: PLR0913, PLR0917 - what, of which type, from where
+    composer: Composer, shape: Shape, selection: Selection, typename: str, names: Names, body: str | None = None
+) -> None:
+    """One object as a column: found by ``body``, or held by the statement already."""
     inner = Shape(typename)
     fill(composer, inner, typename, names, selection.on(typename))
-    at, read = shape.column(_put(wrap, inner.expression)), inner.reader()
+    at = shape.column(shape.embed(inner)) if body is None else shape.collect(composer, body, inner, FIRST)
+    read = inner.reader()
     shape.computed(planned_key(selection.key), lambda values, run: None if values[at] is None else read(values[at], run))
 
 
@@ -81,14 +85,12 @@ def listed(composer: Composer, shape: Shape, selection: Selection, typename: str
     inner = Shape(typename)
     fill(composer, inner, typename, names, selection.on(typename))
     carried = ", ".join(dict.fromkeys(name for name in names.values() if name in body))
-    at = shape.column(f"COLLECT {{ {body} WITH {carried} ORDER BY {order} RETURN {inner.expression} }}")
+    at = shape.collect(composer, f"{body} WITH {carried} ORDER BY {order}", inner)
     read = inner.reader()
     shape.computed(planned_key(selection.key), lambda values, run: [read(value, run) for value in values[at]])
 
 
-def paged(
-    composer: Composer, shape: Shape, selection: Selection, listing: Listing, typename: str, names: Names
-) -> None:
+def paged(composer: Composer, shape: Shape, selection: Selection, listing: Listing, typename: str, names: Names) -> None:
     """A connection as a column; the edge type's own fields are filled from the same names."""
     edge_type = typename.removesuffix("Connection") + "Edge"
     node_type = NODE_TYPES.get(edge_type, edge_type.removesuffix("Edge"))
@@ -97,21 +99,15 @@ def paged(
         own = ENTITIES.get(edge_type, {})
         for asked in field.on(edge_type):
             if asked.name == "node":
-                nested(composer, inner, asked, node_type, "{}", names)
+                nested(composer, inner, asked, node_type, names)
             elif asked.name in own:
                 own[asked.name](composer, inner, names, asked)
 
     def fill_node(inner: Shape, field: Selection) -> None:
         fill(composer, inner, node_type, names, field.on(node_type))
 
-    expression, read = connection(composer, listing, selection, typename, fill_edge, fill_node)
-    at = shape.column(expression)
+    at, read = connection(composer, shape, listing, selection, typename, fill_edge, fill_node)
     shape.computed(planned_key(selection.key), lambda values, run: read(values[at], run))
-
-
-def _put(wrap: str, inner: str) -> str:
-    head, _, tail = wrap.rpartition("{}")
-    return f"{head}{inner}{tail}"
 
 
 NODE_TYPES: Mapping[str, str] = {"AccountContactEdge": "Contact"}

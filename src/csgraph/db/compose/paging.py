@@ -91,12 +91,12 @@ class Window:
 Fill = Callable[[Shape, Selection], None]
 
 
-def connection(
-    composer: Composer, listing: Listing, selection: Selection, typename: str, fill_edge: Fill, fill_node: Fill
-) -> tuple[str, Read]:
-    """The expression of one connection and the reader of its value.
+def connection(  # noqa: PLR0913, PLR0917 - a connection has a list, an edge and a node
+    composer: Composer, shape: Shape, listing: Listing, selection: Selection, typename: str, fill_edge: Fill, fill_node: Fill
+) -> tuple[int, Read]:
+    """The column of one connection and the reader of its value.
 
-    The expression is a list of up to three parts: the rows of the page, the total count and whether rows lie behind the cursor.
+    The value is a list of up to three parts: the rows of the page, the total count and whether rows lie behind the cursor.
     """
     window = Window.of(selection)
     edge_type = typename.removesuffix("Connection") + "Edge"
@@ -108,16 +108,16 @@ def connection(
         if field.name in ("edges", "nodes"):
             inner = Shape(edge_type if field.name == "edges" else edge_type.removesuffix("Edge"))
             (fill_edge if field.name == "edges" else fill_node)(inner, field)
-            readers[planned_key(field.key)] = _nested(item.column(inner.expression), inner)
-    parts, at = [page.rows(item)], {}
+            readers[planned_key(field.key)] = _nested(item.column(item.embed(inner)), inner)
+    parts, at = [page.rows(shape, item)], {}
     for name, wanted, expression in (
         ("total", selection.asks(typename, "totalCount"), page.total),
         ("behind", page.looks_back(selection, typename), page.behind),
     ):
         if wanted:
             at[name] = len(parts)
-            parts.append(expression())
-    return "[" + ", ".join(parts) + "]", _reader(selection, typename, page, cursor_at, readers, at)
+            parts.append(expression(shape))
+    return shape.column("[" + ", ".join(parts) + "]"), _reader(selection, typename, page, cursor_at, readers, at)
 
 
 def _nested(at: int, inner: Shape) -> Callable[[list[Any], Run], Row]:
@@ -169,18 +169,19 @@ class _Page:
             text = f"{lead.expression} {sign} {parameters[0]} AND {text}"
         return text
 
-    def rows(self, item: Shape) -> str:
+    def rows(self, shape: Shape, item: Shape) -> str:
         body = self.listing.body
         if self.parameters:
             body += f" AND {self._beyond(reverse=self.window.reverse)}"
         limit = self.composer.bind(lambda run: self.window.size(run) + 1)
         carried = ", ".join(self.listing.variables)
-        return f"COLLECT {{ {body} WITH {carried} ORDER BY {self.order} LIMIT {limit} RETURN {item.expression} }}"
+        page = f"{body} WITH {carried} ORDER BY {self.order} LIMIT {limit} {item.calls}"
+        return shape.join(self.composer, page, f"collect({item.expression})")
 
-    def total(self) -> str:
-        return f"COUNT {{ {self.listing.body} }}"
+    def total(self, shape: Shape) -> str:
+        return shape.join(self.composer, self.listing.body, "count(*)")
 
-    def behind(self) -> str:
+    def behind(self, _shape: Shape) -> str:
         return f"EXISTS {{ {self.listing.body} AND {self._beyond(reverse=not self.window.reverse, inclusive=True)} }}"
 
     def needs_cursors(self, selection: Selection, typename: str, edge_type: str) -> bool:

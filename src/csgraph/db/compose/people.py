@@ -48,14 +48,14 @@ def _same(typename: str, name: str) -> Emit:
     """An object that the statement holds already."""
 
     def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-        nested(composer, shape, selection, typename, "{}", {"node": names[name]})
+        nested(composer, shape, selection, typename, {"node": names[name]})
 
     return emit
 
 
 def _changed_by(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     body, bound = composer.fragment("user.who", {"change": names["node"]})
-    nested(composer, shape, selection, "User", f"head(COLLECT {{ {body} RETURN {{}} }})", {"node": bound["author"]})
+    nested(composer, shape, selection, "User", {"node": bound["author"]}, body)
 
 
 ENTITIES["Assignment"] = {
@@ -104,7 +104,8 @@ def teams_where(composer: Composer, shape: Shape, selection: Selection, member: 
             continue
         inner = Shape("Team")
         fill(composer, inner, "Team", {"team_id": team_id}, selection.on("Team"))
-        at = shape.column(inner.expression if predicate == ALWAYS else f"CASE WHEN {predicate} THEN {inner.expression} END")
+        expression = shape.embed(inner)
+        at = shape.column(expression if predicate == ALWAYS else f"CASE WHEN {predicate} THEN {expression} END")
         columns.append((at, inner.reader()))
 
     def read(values: list[Any], run: Run) -> list[Any]:

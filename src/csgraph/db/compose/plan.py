@@ -52,7 +52,7 @@ def compose(catalogue: Catalogue, configuration: Configuration, selection: Selec
     shape = Shape("Query")
     ROOTS[selection.name](composer, shape, selection)
     extra = "".join(f", {expression}" for expression, _ in composer.checks)
-    text = f"RETURN {shape.expression}, {VERSION}{extra}"
+    text = f"{shape.calls} RETURN {shape.expression}, {VERSION}{extra}".lstrip()
     row, key = shape.reader(), planned_key(selection.key)
     return Plan(
         f"composed.{selection.name}", text, tuple(composer.binds), tuple(check for _, check in composer.checks),

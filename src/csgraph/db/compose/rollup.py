@@ -73,7 +73,7 @@ class Scan:
         head = f" WITH {', '.join([self.node, *carried])}" if carried else ""
         names = [self.composer.fresh("part") for _ in columns]
         parts = ", ".join(f"{column} AS {name}" for column, name in zip(columns, names, strict=True))
-        self.at = shape.column(f"COLLECT {{ {self.body}{head} WITH {parts} RETURN [{', '.join(names)}] }}")
+        self.at = shape.call(self.composer, f"{self.body}{head} WITH {parts}", f"collect([{', '.join(names)}])")
 
     def groups(self, metric: Metric, values: list[Any]) -> list[Group]:
         """What the pass found for a metric."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from csgraph.db.compose.accounts import Start, account_list, start_of
 from csgraph.db.compose.definitions import KINDS, definition
-from csgraph.db.compose.entity import fill, nested, ordered, paged
+from csgraph.db.compose.entity import FIRST, fill, nested, ordered, paged
 from csgraph.db.compose.paging import Listing
 from csgraph.db.compose.people import teams_of_user, teams_where
 from csgraph.db.compose.search import search
@@ -40,7 +40,7 @@ def _by_ids(composer: Composer, shape: Shape, selection: Selection, typename: st
         who = {role: names[variable] for role, variable in roles.items()}
         inner = Shape(typename)
         fill(composer, inner, typename, who, selection.on(typename))
-        at = shape.column(f"COLLECT {{ {body} RETURN [{who['node']}.id, {inner.expression}] }}")
+        at = shape.collect(composer, body, inner, f"collect([{who['node']}.id, {{}}])")
         found.append((at, inner.reader()))
     return lambda values, run: {local: read(value, run) for at, read in found for local, value in values[at]}
 
@@ -67,7 +67,7 @@ def _account(composer: Composer, shape: Shape, selection: Selection) -> None:
     body, names = composer.fragment("account.by_external_id", external_id=composer.argument(by_external))
     inner = Shape("Account")
     fill(composer, inner, "Account", {"node": names["account"]}, selection.on("Account"))
-    at, read = shape.column(f"head(COLLECT {{ {body} RETURN {inner.expression} }})"), inner.reader()
+    at, read = shape.collect(composer, body, inner, FIRST), inner.reader()
     shape.computed(planned_key(selection.key), lambda values, run: None if values[at] is None else read(values[at], run))
 
 
@@ -126,7 +126,7 @@ def _teams_by_id(composer: Composer, shape: Shape, selection: Selection) -> Call
     for team_id in composer.configuration.teams:
         inner = Shape("Team")
         fill(composer, inner, "Team", {"team_id": team_id}, selection.on("Team"))
-        found.append((team_id, shape.column(inner.expression), inner.reader()))
+        found.append((team_id, shape.column(shape.embed(inner)), inner.reader()))
     return lambda values, run: {team_id: read(values[at], run) for team_id, at, read in found}
 
 
@@ -146,11 +146,11 @@ def _viewer(composer: Composer, shape: Shape, selection: Selection) -> None:
     mine, all_teams = Shape("Viewer"), Shape("Viewer")
     for asked in selection.on("Viewer"):
         if asked.name == "user":
-            nested(composer, mine, asked, "User", "{}", {"node": names["user"]})
+            nested(composer, mine, asked, "User", {"node": names["user"]})
         elif asked.name == "teams":
             teams_of_user(composer, mine, {"node": names["user"]}, asked)
             teams_where(composer, all_teams, asked, lambda _team_id: ALWAYS)
-    own_at, all_at = shape.column(f"head(COLLECT {{ {body} RETURN {mine.expression} }})"), shape.column(all_teams.expression)
+    own_at, all_at = shape.collect(composer, body, mine, FIRST), shape.column(shape.embed(all_teams))
     read_own, read_all = mine.reader(), all_teams.reader()
     users = [planned_key(f.key) for f in selection.on("Viewer") if f.name == "user"]
 
@@ -194,7 +194,7 @@ def _segments(composer: Composer, shape: Shape, selection: Selection) -> None:
     for key in composer.configuration.segments:
         inner = Shape("Segment")
         fill(composer, inner, "Segment", {"segment": key}, selection.on("Segment"))
-        columns.append((shape.column(inner.expression), inner.reader()))
+        columns.append((shape.column(shape.embed(inner)), inner.reader()))
     shape.computed(planned_key(selection.key), lambda values, run: [read(values[at], run) for at, read in columns])
 
 

@@ -50,8 +50,7 @@ def search(composer: Composer, shape: Shape, selection: Selection) -> None:
     def fill_node(inner: Shape, field: Selection) -> None:
         fill_items(inner, field)
 
-    expression, read = connection(composer, listing, selection, "SearchConnection", fill_edge, fill_node)
-    at = shape.column(expression)
+    at, read = connection(composer, shape, listing, selection, "SearchConnection", fill_edge, fill_node)
 
     def unwrapped(values: list[Any], run: Run) -> Any:
         row = read(values[at], run)
@@ -73,7 +72,7 @@ def _item(composer: Composer, shape: Shape, hit: str, wanted: list[str], field: 
             continue
         inner = Shape(TYPES[kind])
         fill(composer, inner, TYPES[kind], {"node": hit}, field.on(TYPES[kind]))
-        readers.append((shape.column(f"CASE WHEN {hit}:{LABELS[kind]} THEN {inner.expression} END"), inner.reader()))
+        readers.append((shape.column(f"CASE WHEN {hit}:{LABELS[kind]} THEN {shape.embed(inner)} END"), inner.reader()))
 
     def read(values: list[Any], run: Run) -> Any:
         return next((reader(values[at], run) for at, reader in readers if values[at] is not None), None)
@@ -84,7 +83,7 @@ def _item(composer: Composer, shape: Shape, hit: str, wanted: list[str], field: 
 def _team(composer: Composer, shape: Shape, hit: str, field: Selection) -> tuple[int, Callable[[list[Any], Run], Any]]:
     inner = Shape("Team")
     teams_where(composer, inner, field, lambda team_id: f"{hit}.id = {composer.constant(team_id)}")
-    at, read = shape.column(f"CASE WHEN {hit}:SuccessTeam THEN {inner.expression} END"), inner.reader()
+    at, read = shape.column(f"CASE WHEN {hit}:SuccessTeam THEN {shape.embed(inner)} END"), inner.reader()
     return at, lambda values, run: next(iter(read(values, run)[planned_key(field.key)]), None)
 
 

@@ -117,6 +117,7 @@ class Shape:
         self._leaves: dict[str, int] = {}
         self._computed: dict[str, Read] = {}
         self._late: list[Callable[[], None]] = []
+        self._calls: list[str] = []
         self.shared: dict[str, Any] = {}
 
     def late(self, finish: Callable[[], None]) -> None:
@@ -129,6 +130,40 @@ class Shape:
             return self._expressions.index(expression)
         self._expressions.append(expression)
         return len(self._expressions) - 1
+
+    def collect(self, composer: Composer, body: str, inner: Shape, take: str = "collect({})") -> int:
+        """A column with the rows of a subquery, or with what ``take`` makes of them."""
+        return self.call(composer, f"{body} {inner.calls}", take.format(inner.expression))
+
+    def call(self, composer: Composer, body: str, result: str) -> int:
+        """A column computed by a subquery of its own."""
+        return self.column(self.join(composer, body, result))
+
+    def join(self, composer: Composer, body: str, result: str) -> str:
+        """A variable computed by a subquery of its own.
+
+        A CALL is planned once, as a join; the same subquery written as an expression inside a list is planned again and again, which
+        takes seconds when several are nested.
+        """
+        name = composer.fresh("part")
+        self._calls.append(f"CALL (*) {{ {body} RETURN {result} AS {name} }}")
+        return name
+
+    def embed(self, inner: Shape) -> str:
+        """The expression of an object that needs no subquery; the subqueries of its parts become this shape's."""
+        expression = inner.expression
+        self._calls += [inner.calls] if inner.calls else []
+        return expression
+
+    @property
+    def calls(self) -> str:
+        """The subqueries that the expression needs before it."""
+        self._finish()
+        return " ".join(self._calls)
+
+    def _finish(self) -> None:
+        while self._late:
+            self._late.pop(0)()
 
     def leaf(self, key: str, expression: str) -> None:
         """A leaf that is answered as it comes."""
@@ -146,8 +181,7 @@ class Shape:
     @property
     def expression(self) -> str:
         """The list expression; never empty, so that it is told from null."""
-        while self._late:
-            self._late.pop(0)()
+        self._finish()
         return "[" + ", ".join(self._expressions or ["true"]) + "]"
 
     def reader(self) -> Callable[[list[Any], Run], Row]:

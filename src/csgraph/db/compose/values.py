@@ -126,7 +126,8 @@ def _changes(composer: Composer, shape: Shape, node: str, keys: str) -> int:
     fields = f"[field IN {keys} | 'attribute.' + substring(field, {len(PREFIX)})]"
     body, bound_names = composer.fragment("change.of_fields", {"account": node}, fields=fields)
     change = bound_names["change"]
-    return shape.column(f"COLLECT {{ {body} WITH {change}.field AS field, max({change}.at) AS at RETURN [field, toString(at)] }}")
+    field, at = composer.fresh("field"), composer.fresh("at")
+    return shape.call(composer, f"{body} WITH {change}.field AS {field}, max({change}.at) AS {at}", f"collect([{field}, toString({at})])")
 
 
 def _definition_makers(composer: Composer, shape: Shape, selection: Selection) -> dict[str, list[tuple[str, Make]]]:
