@@ -1,0 +1,89 @@
+"""`csgraph demo`: a generated company, three flagship documents answered over HTTP, and the service to play with."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+import time
+import urllib.request
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from csgraph.app import Deps, opened
+from csgraph.cli import data, serving, showcase
+from csgraph.cli.console import OUT, command, run, settings
+from csgraph.importer.generator import generate
+from csgraph.settings import Settings
+
+app = typer.Typer(help="A generated company to try everything on.", no_args_is_help=True)
+Accounts = Annotated[int, typer.Option(help="How many accounts to make.", min=1, max=5_000_000)]
+Seed = Annotated[int, typer.Option(help="Equal seeds make equal companies.")]
+DEFAULT_ACCOUNTS, DEFAULT_SEED = 1_000, 7
+
+
+@app.command("load")
+@command
+def load_(accounts: Accounts = DEFAULT_ACCOUNTS, seed: Seed = DEFAULT_SEED) -> None:
+    """Generate a company and import it."""
+    run(load(settings(), accounts, seed))
+
+
+@app.command("run")
+@command
+def run_(
+    accounts: Accounts = DEFAULT_ACCOUNTS,
+    seed: Seed = DEFAULT_SEED,
+    once: Annotated[bool, typer.Option("--once", help="End after the answers.")] = False,
+) -> None:
+    """Load a company, show what the service answers about it, then serve it."""
+    run(show(settings(), accounts, seed, once=once))
+
+
+async def load(chosen: Settings, accounts: int, seed: int) -> None:
+    """Generate and import."""
+    OUT.print(f"[bold]1[/]  A company of {accounts:,} accounts is generated and imported.", highlight=False)
+    with tempfile.TemporaryDirectory(prefix="csgraph-demo-") as folder:
+        generate(Path(folder), accounts=accounts, seed=seed, today=datetime.now(UTC).date())
+        await data.load_canonical(chosen, Path(folder))
+
+
+async def show(chosen: Settings, accounts: int, seed: int, *, once: bool) -> None:
+    """The whole demo; one Neo4j for all of it."""
+    listening = serving.listen(chosen.host, 0 if once else chosen.port)
+    OUT.print("[bold]0[/]  The database: a real Neo4j, started as a child process.", highlight=False)
+    async with opened(chosen, supervise=True) as deps:
+        await load(chosen, accounts, seed)
+        async with serving.serving(deps, listening) as task:
+            await _ask(deps, f"{serving.address(listening)}/graphql")
+            if not once:
+                serving.announce(chosen, listening)
+                await task
+
+
+async def _ask(deps: Deps, url: str) -> None:
+    for number, story in enumerate(showcase.STORIES, start=2):
+        await asyncio.to_thread(_post, url, story.document)  # once to plan it, once to time it
+        statements: list[str] = []
+        deps.repository.database.observe = lambda name, _text, _parameters, seen=statements: seen.append(name)  # type: ignore[misc]
+        started = time.perf_counter()
+        answer = await asyncio.to_thread(_post, url, story.document)
+        took = (time.perf_counter() - started) * 1000
+        deps.repository.database.observe = None
+        OUT.print(f"\n[bold]{number}[/]  {story.title}", highlight=False)
+        OUT.print(story.render(answer))
+        OUT.print(f"[dim]one document ({story.file}), {took:.0f} ms, {len(statements)} database statement(s)[/]", highlight=False)
+
+
+def _post(url: str, document: str) -> dict[str, Any]:
+    body = json.dumps({"query": document}).encode()
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 - our own address
+    with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310 - our own address
+        answer = json.load(response)
+    if "errors" in answer:
+        raise RuntimeError(answer["errors"][0]["message"])
+    found: dict[str, Any] = answer["data"]
+    return found

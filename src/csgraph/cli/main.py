@@ -1,0 +1,145 @@
+"""The commands of `csgraph`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from csgraph import __version__
+from csgraph.app import opened
+from csgraph.cli import data, database, demo, doctor, serving
+from csgraph.cli.console import OUT, WRONG_SETUP, command, fail, run, settings
+from csgraph.db.migrate import migrate as apply_migrations
+from csgraph.schema import build_schema
+
+app = typer.Typer(
+    name="csgraph",
+    help="Customer-success data as a GraphQL service over Neo4j. Begin with: csgraph demo run",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+config = typer.Typer(help="The organisation's configuration.", no_args_is_help=True)
+app.add_typer(config, name="config", rich_help_panel="Data")
+app.add_typer(demo.app, name="demo", rich_help_panel="Try it")
+app.add_typer(database.app, name="db", rich_help_panel="Operate")
+DAY = 86_400
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        OUT.print(f"csgraph {__version__}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def root(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+    """Customer-success data as a GraphQL service over Neo4j."""
+
+
+@app.command(rich_help_panel="Operate")
+@command
+def serve(
+    host: Annotated[Optional[str], typer.Option(help="Address to listen on; CSGRAPH_HOST by default.")] = None,
+    port: Annotated[Optional[int], typer.Option(help="Port to listen on; CSGRAPH_PORT by default, 0 takes a free one.")] = None,
+) -> None:
+    """Serve the GraphQL API; starts the local Neo4j when no other is named."""
+    chosen = settings()
+    chosen.require_authentication()
+    run(serving.serve(chosen, host or chosen.host, chosen.port if port is None else port))
+
+
+@app.command("import", rich_help_panel="Data")
+@command
+def import_(
+    directory: Annotated[Path, typer.Argument(help="Folder of CSV files.", exists=True, file_okay=False)],
+    mapping: Annotated[Optional[Path], typer.Option(help="TOML file that maps another export to the canonical form.", exists=True)] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")] = False,
+    skip_bad_rows: Annotated[bool, typer.Option("--skip-bad-rows", help="Load the good rows, list the bad ones in rejects.csv.")] = False,
+) -> None:
+    """Load a company's data; a second run of the same files changes nothing."""
+    run(data.load(settings(), directory, mapping=mapping, dry_run=dry_run, skip_bad_rows=skip_bad_rows))
+
+
+@app.command(rich_help_panel="Data")
+@command
+def export(directory: Annotated[Path, typer.Argument(help="Folder to write to; made when missing.", file_okay=False)]) -> None:
+    """Write everything in the canonical form that import reads."""
+    run(data.dump(settings(), directory))
+
+
+@config.command("apply")
+@command
+def config_apply(file: Annotated[Path, typer.Argument(help="organisation.toml", exists=True, dir_okay=False)]) -> None:
+    """Apply an organisation.toml; applying it twice changes nothing."""
+    run(data.configure(settings(), file))
+
+
+@app.command(rich_help_panel="Operate")
+@command
+def migrate() -> None:
+    """Bring the database schema up to date; safe when two processes do it at once."""
+
+    async def work() -> None:
+        async with opened(settings(), migrating=True) as deps:
+            applied = await apply_migrations(deps.repository.database, deps.repository.catalogue)
+            for step in applied or deps.migrated:
+                OUT.print(f"applied {step.number:04d}_{step.name}", highlight=False)
+            if not applied and not deps.migrated:
+                OUT.print("The schema is up to date.")
+
+    run(work())
+
+
+@app.command(rich_help_panel="Operate")
+@command
+def schema(out: Annotated[Optional[Path], typer.Option(help="File to write; the terminal by default.", dir_okay=False)] = None) -> None:
+    """Print the GraphQL schema."""
+    text = build_schema()[1] + "\n"
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+@app.command(rich_help_panel="Try it")
+@command
+def token(
+    user: Annotated[str, typer.Option(help="External id of the user to act as.")],
+    role: Annotated[Optional[str], typer.Option(help="Act with this permission role instead of the user's own.")] = None,
+    ttl: Annotated[int, typer.Option(help="Seconds until it expires.", min=1, max=30 * DAY)] = DAY,
+) -> None:
+    """Print a bearer token for development."""
+    chosen = settings()
+    if chosen.env != "development":
+        fail("Tokens of this command are for development; production takes those of your identity provider.", WRONG_SETUP)
+    if chosen.database_url and not chosen.auth_secret:
+        fail(
+            "Set CSGRAPH_AUTH_SECRET for this command and for `csgraph serve`; without it every process signs with its own key.",
+            WRONG_SETUP,
+        )
+
+    async def work() -> None:
+        async with opened(chosen) as deps:
+            await deps.require_user(user)
+            typer.echo(deps.tokens.issue(user, timedelta(seconds=ttl), datetime.now(UTC), role=role))
+
+    run(work())
+
+
+@app.command("doctor", rich_help_panel="Operate")
+@command
+def doctor_() -> None:
+    """Say in sentences what is wrong with this set-up."""
+    if not doctor.examine():
+        raise typer.Exit(WRONG_SETUP)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,84 @@
+"""`csgraph serve`: uvicorn over the application, ended by SIGTERM or Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+
+from csgraph.app import Deps, build_app, opened
+from csgraph.cli.console import OUT
+from csgraph.domain.errors import SetupError
+from csgraph.settings import Settings
+
+STOP_SECONDS = 10
+BACKLOG = 2048
+MESSAGE_BYTES = 262_144
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; one sentence when the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as problem:
+        listening.close()
+        raise SetupError(
+            f"Cannot listen on {host}:{port}: {problem.strerror}. Choose another with --port, or 0 for a free one."
+        ) from problem
+    listening.listen(BACKLOG)
+    return listening
+
+
+def server(deps: Deps) -> uvicorn.Server:
+    """The HTTP server over the application."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            build_app(deps), log_level="warning", access_log=False, server_header=False, date_header=True, lifespan="on", ws="none",
+            timeout_graceful_shutdown=STOP_SECONDS, ws_max_size=MESSAGE_BYTES, ws_per_message_deflate=False,
+        )
+    )  # fmt: skip
+
+
+async def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve until told to stop."""
+    listening = listen(host, port)
+    async with opened(settings, supervise=True) as deps:
+        announce(settings, listening)
+        await server(deps).serve(sockets=[listening])
+
+
+def announce(settings: Settings, listening: socket.socket) -> None:
+    """Say where the service is."""
+    url = address(listening)
+    OUT.print(f"csgraph serves [bold]{url}/graphql[/] ({settings.env})", highlight=False, soft_wrap=True)
+    if settings.env == "development":
+        OUT.print("Open it in a browser: GraphiQL has a query ready. Stop with Ctrl-C.", highlight=False)
+
+
+def address(listening: socket.socket) -> str:
+    """The address of a listening socket."""
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{'127.0.0.1' if host == '0.0.0.0' else shown}:{port}"  # noqa: S104 - compared, not bound
+
+
+@asynccontextmanager
+async def serving(deps: Deps, listening: socket.socket) -> AsyncIterator[asyncio.Task[None]]:
+    """The service in the background of a block."""
+    http = server(deps)
+    task = asyncio.create_task(http.serve(sockets=[listening]))
+    while not http.started and not task.done():
+        await asyncio.sleep(0.01)
+    try:
+        yield task
+    finally:
+        http.should_exit = True
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
