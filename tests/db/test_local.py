@@ -6,6 +6,7 @@ import contextlib
 import json
 import logging
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -197,6 +198,7 @@ def test_status_tells_version_pid_owner_and_size(server, home):
     assert status.bytes_on_disk > 500_000
 
 
+@pytest.mark.skipif(shutil.which("ps") is None, reason="this machine has no ps")
 def test_ps_tells_start_times_where_there_is_no_proc(server):
     assert start_time_by_ps(server.pid) == start_time_by_ps(server.pid) != ""
     assert start_time_by_ps(4_194_305) == ""
