@@ -166,7 +166,7 @@ def build_app(deps: Deps) -> ASGIApp:
     schema, _ = build_schema()
 
     async def context(request: RequestInfo) -> OperationContext:
-        return OperationContext(deps, await deps.viewer(request), Deadline.after(request.deadline_seconds))
+        return OperationContext(deps, await deps.viewer(request), Deadline.after(request.deadline_seconds, request.planning_seconds))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -48,11 +48,18 @@ class Deadline:
     """The instant, on the monotonic clock, until which an answer is worth having."""
 
     at: float
+    latest: float = 0.0
+    """The instant that counts instead while the database plans a statement that it has not seen."""
 
     @classmethod
-    def after(cls, seconds: float) -> Deadline:
-        """A deadline that many seconds from now."""
-        return cls(time.monotonic() + seconds)
+    def after(cls, seconds: float, planning_seconds: float = 0.0) -> Deadline:
+        """A deadline that many seconds from now, with another one for statements that have to be planned first."""
+        now = time.monotonic()
+        return cls(now + seconds, now + max(seconds, planning_seconds))
+
+    def for_planning(self) -> Deadline:
+        """The deadline of a statement's first run: planning is paid once, and a request cut short would pay it for nobody."""
+        return Deadline(self.latest or self.at)
 
     def left(self) -> float:
         """Seconds left; raises DeadlineExceeded when there are none."""

@@ -28,6 +28,13 @@ class RequestInfo:
     request_id: str
     client: str | None
     deadline_seconds: float
+    planning_seconds: float = 0.0
+    """The budget instead of ``deadline_seconds`` when the database has to plan a statement first; never used when the client asks for less time."""
+
+    @property
+    def longest_seconds(self) -> float:
+        """The most that the request may take."""
+        return max(self.deadline_seconds, self.planning_seconds)
 
     @property
     def authorization(self) -> str | None:
@@ -52,11 +59,11 @@ class RequestInfo:
             deadline_seconds=deadline_seconds,
         )
 
-    def lowered_deadline(self) -> float:
-        """Seconds that the request may take: the service's limit, or less when X-Csgraph-Deadline asks for less."""
+    def lowered_deadline(self) -> float | None:
+        """Seconds that the request may take when X-Csgraph-Deadline asks for less than the service's limit."""
         text = self.headers.get(DEADLINE_HEADER)
         if text is None:
-            return self.deadline_seconds
+            return None
         if not _SECONDS.fullmatch(text) or float(text) <= 0:
             raise Refusal(BAD_REQUEST, "X-Csgraph-Deadline must be a positive number of seconds.")
         return min(self.deadline_seconds, float(text))

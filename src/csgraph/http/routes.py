@@ -50,6 +50,7 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
     options = EndpointOptions(
         max_bytes=settings.document_max_bytes,
         deadline_seconds=settings.deadline_seconds,
+        planning_seconds=settings.planning_seconds,
         queries_via_get=development,
         page=graphiql_page(GRAPHQL_PATH, default_query) if development else None,
         allowed_origins=allowed_origins,

@@ -37,6 +37,8 @@ class EndpointOptions:
 
     max_bytes: int
     deadline_seconds: float
+    planning_seconds: float = 0.0
+    """Budget of a request whose statement the database plans for the first time; 0: the same as any other."""
     queries_via_get: bool
     page: bytes | None = None
     """GraphiQL's page; None: there is none."""
@@ -103,7 +105,11 @@ class GraphQLEndpoint:
 
     async def _answer(self, request: RequestInfo, receive: Receive, answer: Answer) -> Outcome:
         body = await self._body(request, receive) if request.method == "POST" else b""
-        request = replace(request, deadline_seconds=request.lowered_deadline())
+        lowered = request.lowered_deadline()
+        if lowered is None:
+            request = replace(request, planning_seconds=self._options.planning_seconds)
+        else:
+            request = replace(request, deadline_seconds=lowered)
         try:
             context = self._context(request)
             if inspect.isawaitable(context):
@@ -125,7 +131,7 @@ class GraphQLEndpoint:
     async def _execute(self, parameters: Parameters, request: RequestInfo, context: object, receive: Receive) -> Outcome:
         document = self._documents.get(parameters.query)
         executor = prepare_operation(self._schema, self._build_executor, document, parameters, context, method=request.method)
-        result = start_operation(executor, request.deadline_seconds)
+        result = start_operation(executor, request.longest_seconds)
         if not isinstance(result, ExecutionResult):
             result = await (result if is_mutation(executor) else until_gone(result, receive))
         if result.errors:

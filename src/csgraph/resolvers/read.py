@@ -42,7 +42,9 @@ class Reader:
         for _ in range(MAX_TRIES):
             plan = self._plan(nodes, variables, select, configuration)
             run = Run(variables, configuration, self.clock(), self.limits, viewer)
-            rows = await self.repository.database.read(plan.name, plan.text, plan.parameters(run), timeout=READ_SECONDS, deadline=deadline)
+            budget = deadline if deadline is None or plan.ran else deadline.for_planning()
+            rows = await self.repository.database.read(plan.name, plan.text, plan.parameters(run), timeout=READ_SECONDS, deadline=budget)
+            plan.ran = True
             record = rows[0]
             if record[1] == configuration.version:
                 return plan.answer(record, run)

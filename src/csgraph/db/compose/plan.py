@@ -23,7 +23,7 @@ MAX_SHAPES = 32
 assert segments
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Plan:
     """One statement, its parameters and how its record becomes the value of the root field."""
 
@@ -34,6 +34,8 @@ class Plan:
     read: Callable[[list[Any], Run], Any]
     guards: Guards
     version: int
+    ran: bool = False
+    """Set once the statement has been answered: from then on the database knows its plan."""
 
     def parameters(self, run: Run) -> dict[str, Any]:
         """The parameters of one run."""
