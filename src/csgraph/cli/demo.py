@@ -68,7 +68,7 @@ async def _ask(deps: Deps, url: str) -> None:
     for number, story in enumerate(showcase.STORIES, start=2):
         await asyncio.to_thread(_post, url, story.document)  # once to plan it, once to time it
         statements: list[str] = []
-        deps.repository.database.observe = lambda name, _text, _parameters, seen=statements: seen.append(name)  # type: ignore[misc]
+        deps.repository.database.observe = lambda name, _text, _parameters, seen=statements: seen.append(name)
         started = time.perf_counter()
         answer = await asyncio.to_thread(_post, url, story.document)
         took = (time.perf_counter() - started) * 1000

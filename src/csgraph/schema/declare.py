@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from enum import EnumMeta
 from typing import Annotated, Any, NewType, TypeVar
 
 import strawberry
@@ -18,6 +19,7 @@ from strawberry.types.field import StrawberryField
 from csgraph.domain.row import PLANNED
 
 T = TypeVar("T", bound=type)
+E = TypeVar("E", bound=EnumMeta)
 UNSET = strawberry.UNSET
 MAX_DECIMAL_LENGTH = 60
 
@@ -36,7 +38,7 @@ def describe(text: str) -> Any:
 
 def planned(method: Callable[..., Any]) -> StrawberryField:
     """A field with arguments; its description is the docstring."""
-    return strawberry.field(resolver=method, description=inspect.getdoc(method), metadata={PLANNED: True})  # type: ignore[no-any-return, call-overload]
+    return strawberry.field(resolver=method, description=inspect.getdoc(method), metadata={PLANNED: True})  # type: ignore[no-any-return]
 
 
 def argument(text: str) -> Any:
@@ -59,9 +61,9 @@ def input_type(cls: T) -> T:
     return strawberry.input(cls, description=inspect.getdoc(cls))
 
 
-def enum(cls: T) -> T:
+def enum(cls: E) -> E:
     """An enum described by its docstring; its values carry their own descriptions."""
-    return strawberry.enum(cls, description=inspect.getdoc(cls))  # type: ignore[type-var, return-value]
+    return strawberry.enum(cls, description=inspect.getdoc(cls))
 
 
 def value(name: str, text: str) -> Any:

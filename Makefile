@@ -1,0 +1,76 @@
+# Everything a newcomer and a maintainer type. `make help` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ONCE ?=
+ACCOUNTS ?= 1000
+
+.PHONY: help
+help: ## list every target
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml
+	@echo "installing csgraph into $(VENV)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	@echo "installing the tools of development"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.PHONY: install
+install: $(VENV)/.runtime ## build .venv with csgraph in it
+	@echo "ready: $(BIN)/csgraph --help"
+
+.PHONY: dev
+dev: $(VENV)/.dev ## the same with the tools of development
+
+.PHONY: demo
+demo: $(VENV)/.runtime ## load a generated company, show three answers, then serve (ONCE=1 ends after the answers, ACCOUNTS=n)
+	@$(BIN)/csgraph demo run --accounts $(ACCOUNTS) $(if $(ONCE),--once)
+
+.PHONY: serve
+serve: $(VENV)/.runtime ## serve the API over the local Neo4j
+	@$(BIN)/csgraph serve
+
+.PHONY: test
+test: $(VENV)/.dev ## run every test on Neo4j 2026
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+.PHONY: test-lts
+test-lts: $(VENV)/.dev ## run every test on Neo4j 5.26 LTS
+	@CSGRAPH_TEST_NEO4J_VERSION=5.26.25 $(BIN)/python -m pytest $(ARGS)
+
+.PHONY: check
+check: $(VENV)/.dev ## lint, types, import rules, the exported schema, the statements
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/csgraph schema | diff -u schema.graphql - || { echo "schema.graphql is stale: make schema"; exit 1; }
+
+.PHONY: cypher-lint
+cypher-lint: ## lint the statements with Neo4j's own linter (needs Node 20)
+	@cd tests/cypher/lint && { test -d node_modules || npm ci --silent --no-audit --no-fund; } && node lint.mjs
+
+.PHONY: golden
+golden: $(VENV)/.dev ## rewrite the golden files; review the diff
+	@$(BIN)/python -m pytest tests/golden --update-golden
+
+.PHONY: schema
+schema: $(VENV)/.runtime ## write schema.graphql
+	@$(BIN)/csgraph schema --out schema.graphql
+
+.PHONY: lock
+lock: $(VENV)/.dev ## pin every dependency with hashes
+	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --extra local -o requirements/runtime.txt pyproject.toml requirements/build.in
+	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe -c requirements/runtime.txt -o requirements/dev.txt requirements/dev.in
+
+.PHONY: up
+up: ## Neo4j and the service in containers (needs Docker and CSGRAPH_DATABASE_PASSWORD)
+	@docker compose up --build
