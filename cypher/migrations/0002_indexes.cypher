@@ -19,3 +19,4 @@ CREATE INDEX risk_signal_by_account IF NOT EXISTS FOR (n:RiskSignal) ON (n.accou
 CREATE INDEX change_by_account IF NOT EXISTS FOR (n:Change) ON (n.accountId, n.at);
 CREATE INDEX change_by_field IF NOT EXISTS FOR (n:Change) ON (n.accountId, n.field, n.at);
 CREATE FULLTEXT INDEX search IF NOT EXISTS FOR (n:Account|Contact|User|SuccessTeam) ON EACH [n.searchKey] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}};
+CREATE INDEX nps_by_contact IF NOT EXISTS FOR (n:NpsResponse) ON (n.contactId, n.at);

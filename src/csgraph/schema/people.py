@@ -142,6 +142,15 @@ class Team(Node):
 
 
 @object_type
+class NpsScore:
+    """One answer to the question whether somebody would recommend the company."""
+
+    score: int = describe("0 to 10.")
+    at: datetime = describe("When it was given.")
+    comment: str | None = describe("What the person added.")
+
+
+@object_type
 class Contact(Node):
     """A person at a customer: one profile, however many accounts (B-28)."""
 
@@ -154,6 +163,8 @@ class Contact(Node):
     @planned
     def accounts(self, first: First = UNSET, after: After = UNSET, last: Last = UNSET, before: Before = UNSET) -> AccountContactConnection:
         """The accounts that the person belongs to, by name, each with its own role and key flag."""
+
+    nps_scores: list[NpsScore] = describe("What the person answered, latest first.")
 
 
 @object_type

@@ -221,7 +221,15 @@ def _contact_attributes(composer: Composer, shape: Shape, names: Names, selectio
     contact_attributes(composer, shape, names, selection)
 
 
+def _nps_scores(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    body, bound = composer.fragment("contact.nps", {"contact": names["node"]})
+    answer = bound["response"]
+    listed(composer, shape, selection, "NpsScore", body, f"{answer}.at DESC, {answer}.accountId", {"node": answer})
+
+
+ENTITIES["NpsScore"] = {"score": leaf("{node}.score"), "at": instant("{node}.at"), "comment": leaf("{node}.comment")}
 ENTITIES["Contact"] = {
+    "npsScores": _nps_scores,
     "id": node_id("Contact"),
     **{name: leaf(f"{{node}}.{name}") for name in ("name", "email", "title", "phone")},
     "attributes": _contact_attributes,
