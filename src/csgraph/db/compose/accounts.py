@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from csgraph.db.compose.definitions import definition
-from csgraph.db.compose.entity import ENTITIES, Emit, converted, day, fill, leaf, listed, node_id, one, paged
+from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, node_id, one, paged
 from csgraph.db.compose.paging import Key, Listing, with_ties
 from csgraph.db.compose.people import assignments_of_account, contacts_of_account, teams_where
 from csgraph.db.compose.rollup import rollup, rollups
 from csgraph.db.compose.text import Composer, Names, Run, Shape
 from csgraph.db.compose.values import attribute, attributes, metric, metrics
-from csgraph.db.compose.where import ALWAYS, NEVER, Where
+from csgraph.db.compose.where import ALWAYS, Where, text_value
 from csgraph.domain.money import from_units
 from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Arg, Selection
@@ -48,16 +48,16 @@ def account_list(composer: Composer, shape: Shape, selection: Selection, start: 
     body = " AND ".join([start.body, *kept])
     keys = with_ties(_keys(composer, selection.arg("orderBy"), start.node), start.node)
     fixed = start.fixed if keys[0].expression == f"{start.node}.name" else ()
-    fixed = tuple(f"{each} DESC" if keys[0].descending else each for each in fixed)
     variables = (start.node,)
     paged(composer, shape, selection, Listing(body, variables, keys, fixed), "AccountConnection", {"node": start.node})
 
 
 def _keys(composer: Composer, order: Arg | None, node: str) -> list[Key]:
-    if order is None:
+    parts = list(order.elements()) if order is not None else []
+    if not parts:
         return [Key(f"{node}.name")]
     keys = []
-    for part in order.elements():
+    for part in parts:
         given = dict(part.items())
         key = ORDERS[given["field"].value]
         names = {"node": node, "rates": ""}
@@ -112,7 +112,7 @@ def money(amount: str, currency: str) -> Emit:
     return emit
 
 
-def _company(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+def _company(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     leaves = {name: shape.column(f"{names['node']}.{name}") for name in COMPANY_LEAVES}
     raised, currency = shape.column(f"{names['node']}.amountRaised"), shape.column(f"{names['node']}.amountRaisedCurrency")
     amounts = [planned_key(f.key) for f in selection.on("CompanyProfile") if f.name == "amountRaised"]
@@ -153,15 +153,12 @@ def renewal_state(renewal: date | None, today: date, highlight_days: int) -> str
 def start_of(composer: Composer, where: Arg | None, *, stored: bool = False) -> Start:
     """The most selective index that the outermost predicates allow."""
     given = dict(where.items()) if where is not None else {}
+    account_id = Where(composer, stored=stored).account_id
     for name, operator, fragment, parameter, fixed in STARTS:
         part = dict(given[name].items()) if name in given else {}
         if operator in part:
-            predicate = Where(composer, stored=stored)
-            convert = {"id": predicate._account_id, "underId": predicate._account_id}.get(name)  # noqa: SLF001 - the same module family
-            value = composer.argument(
-                part[operator], (lambda ids, f=convert: [f(v) for v in ids]) if operator == "in" and convert else convert
-            )
-            body, names = composer.fragment(fragment, **{parameter: f"[{value}]" if operator == "eq" and parameter == "ids" else value})
+            value = composer.argument(part[operator], _converter(operator, account_id if name in IDS else text_value))
+            body, names = composer.fragment(fragment, **{parameter: f"[{value}]" if parameter == "ids" and operator == "eq" else value})
             node = names["account"]
             return Start(body, node, tuple(f"{node}.{each}" for each in fixed))
     if "isRoot" in given and given["isRoot"].value is True:
@@ -171,6 +168,11 @@ def start_of(composer: Composer, where: Arg | None, *, stored: bool = False) -> 
     return Start(body, names["account"])
 
 
+def _converter(operator: str, convert: Callable[[str], str | None]) -> Callable[[Any], Any]:
+    return (lambda values: [convert(value) for value in values]) if operator == "in" else convert
+
+
+IDS = ("id", "underId")
 STARTS = (
     ("id", "eq", "account.by_ids", "ids", ()),
     ("id", "in", "account.by_ids", "ids", ()),
@@ -189,7 +191,7 @@ def team_accounts(composer: Composer, shape: Shape, names: Names, selection: Sel
     """The accounts of a team's set; the team is known when the statement is composed."""
     start = start_of(composer, selection.arg("where"))
     predicate = Where(composer).team_set(names["team_id"], start.node)
-    account_list(composer, shape, selection, start, *([predicate] if predicate != NEVER else ["false"]))
+    account_list(composer, shape, selection, start, predicate)
 
 
 ENTITIES["Account"] = {
@@ -219,4 +221,3 @@ ENTITIES["Account"] = {
     "contacts": contacts_of_account,
     "teams": _teams,
 }
-__all__ = ["Start", "account_list", "converted", "fill", "renewal_state", "start_of", "team_accounts"]

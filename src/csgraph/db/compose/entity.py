@@ -69,9 +69,7 @@ def one(fragment: str, typename: str, yields: str) -> Emit:
     return emit
 
 
-def nested(  # noqa: PLR0913, PLR0917 - what, of which type, from where
-    composer: Composer, shape: Shape, selection: Selection, typename: str, names: Names, body: str | None = None
-) -> None:
+def nested(composer: Composer, shape: Shape, selection: Selection, typename: str, names: Names, body: str | None = None) -> None:
     """One object as a column: found by ``body``, or held by the statement already."""
     inner = Shape(typename)
     fill(composer, inner, typename, names, selection.on(typename))
@@ -80,7 +78,9 @@ def nested(  # noqa: PLR0913, PLR0917 - what, of which type, from where
     shape.computed(planned_key(selection.key), lambda values, run: None if values[at] is None else read(values[at], run))
 
 
-def listed(composer: Composer, shape: Shape, selection: Selection, typename: str, body: str, order: str, names: Names) -> None:
+def listed(  # noqa: PLR0913, PLR0917 - what, of which type, from where, in which order
+    composer: Composer, shape: Shape, selection: Selection, typename: str, body: str, order: str, names: Names
+) -> None:
     """A bounded list of objects as a column."""
     inner = Shape(typename)
     fill(composer, inner, typename, names, selection.on(typename))

@@ -12,7 +12,7 @@ from csgraph.db.compose.text import Bind, Composer, Names, Run, Shape, bound
 from csgraph.domain.configuration import Definition
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.row import Row, planned_key, row_type
-from csgraph.domain.selection import Arg, Selection
+from csgraph.domain.selection import Selection
 from csgraph.domain.text import fold
 
 PREFIX = "attr."
@@ -49,7 +49,8 @@ def attributes(composer: Composer, shape: Shape, names: Names, selection: Select
         found = wanted(run)
         if needle is None:
             return found
-        return [key for key in found if needle(run) in fold(key + " " + str(_known(run, key)["displayName"] if _known(run, key) else ""))]
+        known = run.configuration.attributes
+        return [key for key in found if key in known and needle(run) in fold(f"{key} {known[key]['displayName']}")]
 
     shape.computed(planned_key(selection.key), _values(composer, shape, names, selection, select, "Account"))
 
@@ -156,6 +157,3 @@ def metrics(composer: Composer, shape: Shape, names: Names, selection: Selection
             raise BadUserInput("There is no metric of this key.", reason="UNKNOWN_METRIC")
     readers = [emit_metric(composer, shape, names, selection, key) for key in keys]
     shape.computed(planned_key(selection.key), lambda values, run: [read(values, run) for read in readers])
-
-
-__all__ = ["Arg", "attribute", "attributes", "contact_attributes", "metric", "metrics"]

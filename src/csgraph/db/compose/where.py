@@ -17,6 +17,7 @@ from csgraph.domain.errors import BadUserInput
 from csgraph.domain.globalid import local_id
 from csgraph.domain.money import SCALE
 from csgraph.domain.selection import Arg
+from csgraph.domain.text import nfc
 
 TEXT_PROPERTIES = {
     "externalId": "externalId",
@@ -31,20 +32,24 @@ DATE_PROPERTIES = {"createDate": "createDate", "renewalDate": "renewalDate"}
 ENUM_PROPERTIES = {"contractStatus": "contractStatus", "health": "healthRank"}
 COMPARISONS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 KIND_OPERATORS = {"TEXT": "text", "LIST": "text", "NUMBER": "number", "DATE": "date", "BOOLEAN": "boolean"}
-FOLDED = "replace(replace(replace(toLower({}), 'ß', 'ss'), 'ς', 'σ'), 'ſ', 's')"
+LAST_FOLDED = 0x10000
+"""No letter beyond the basic plane needs more than toLower."""
+FOLDINGS = [[letter, letter.casefold()] for letter in map(chr, range(LAST_FOLDED)) if letter.lower() == letter != letter.casefold()]
+"""Lower-case letters that Unicode case folding changes further, such as ß and the final sigma: what toLower leaves to do."""
+UNFOLDED = f"(?s)[^{''.join(letter for letter, _ in FOLDINGS)}]*"
+"""A text that holds none of them."""
+FARTHEST_DIGIT = 30
+"""An amount has its first digit at most so many places from the point; no contract lies outside, and arithmetic stays small."""
+LARGEST_STORED = 2**63 - 1
 NEVER, ALWAYS = "false", "true"
 
-Ids = Callable[[Any], str | None]
 
-
-def global_account(text: str) -> str | None:
-    """The local id of an account named by its global id; None for the id of anything else."""
-    return local_id(text, "Account")
-
-
-def stored_id(text: str) -> str | None:
-    """Ids in stored criteria are local already."""
-    return text
+def text_value(text: str) -> str:
+    """A text as it is stored; raises BadUserInput for what no stored text holds."""
+    try:
+        return nfc(text)
+    except ValueError:
+        raise BadUserInput("A text must not contain NUL or lone surrogates.", reason="BAD_TEXT") from None
 
 
 class Where:
@@ -80,7 +85,7 @@ class Where:
         if name in ENUM_PROPERTIES:
             return self._membership(f"{node}.{ENUM_PROPERTIES[name]}", arg, str)
         special: Mapping[str, Callable[[Arg, str], str]] = {
-            "id": lambda part, at: self._membership(f"{at}.id", part, self._account_id),
+            "id": lambda part, at: self._membership(f"{at}.id", part, self.account_id),
             "contractValue": self._money,
             "attributes": self._attributes,
             "isRoot": lambda part, at: f"({at}.depth = 0) = {self.composer.argument(part)}",
@@ -91,25 +96,36 @@ class Where:
         }
         return special[name](arg, node)
 
-    def _account_id(self, text: str) -> str | None:
-        return text if self.stored else global_account(text)
+    def account_id(self, text: str) -> str | None:
+        """The local id of an account; None for the id of anything else. Stored criteria hold local ids."""
+        return text if self.stored else local_id(text, "Account")
 
     def _user_id(self, text: str) -> str | None:
         return text if self.stored else local_id(text, "User")
 
     def _text(self, value: str, where: Arg) -> str:
+        return self._texts(value, dict(where.items()))
+
+    def _texts(self, value: str, where: Mapping[str, Arg]) -> str:
         parts = []
         for operator, arg in where.items():
             if operator == "isNull":
                 parts.append(self._is_null(value, arg))
             elif operator in ("contains", "startsWith"):
                 word = "CONTAINS" if operator == "contains" else "STARTS WITH"
-                parts.append(f"{FOLDED.format(value)} {word} {self.composer.argument(arg, str.casefold)}")
+                parts.append(f"{self._folded(value)} {word} {self.composer.argument(arg, lambda text: text_value(text).casefold())}")
+            elif operator == "eq":
+                parts.append(f"{value} = {self.composer.argument(arg, text_value)}")
             else:
-                parts.append(
-                    {"eq": "{} = {}", "in": "{} IN {}", "notIn": "NOT {} IN {}"}[operator].format(value, self.composer.argument(arg))
-                )
+                listed = f"{value} IN {self.composer.argument(arg, lambda texts: [text_value(text) for text in texts])}"
+                parts.append(listed if operator == "in" else f"({value} IS NOT NULL AND NOT {listed})")
         return _join(parts, " AND ", ALWAYS)
+
+    def _folded(self, value: str) -> str:
+        """The text by Unicode case folding; most texts are folded by toLower alone."""
+        text, pair = self.composer.fresh("text"), self.composer.fresh("pair")
+        fold = f"reduce({text} = toLower({value}), {pair} IN {self.composer.constant(FOLDINGS)} | replace({text}, {pair}[0], {pair}[1]))"
+        return f"CASE WHEN toLower({value}) =~ '{UNFOLDED}' THEN toLower({value}) ELSE {fold} END"
 
     def _compare(self, value: str, where: Arg, cast: str = "{}") -> str:
         parts = []
@@ -160,26 +176,39 @@ class Where:
             )
         value = f"{node}[{self.composer.constant('attr.' + definition.key)}]"
         if definition["kind"] == "LIST":
-            item = self.composer.fresh("item")
-            return f"any({item} IN {value} WHERE {self._text(item, parts['text'])})"
+            return self._list(value, parts["text"])
         if wanted == "text":
             return self._text(value, parts["text"])
         return self._compare(value, parts[wanted], "date({})" if wanted == "date" else "{}")
+
+    def _list(self, value: str, where: Arg) -> str:
+        """One item of the list meets all that is asked of the text; isNull asks about the list."""
+        given = dict(where.items())
+        missing = given.pop("isNull", None)
+        parts = [] if missing is None else [self._is_null(value, missing)]
+        if given:
+            item = self.composer.fresh("item")
+            parts.append(f"any({item} IN {value} WHERE {self._texts(item, given)})")
+        return _join(parts, " AND ", ALWAYS)
 
     def _under_id(self, where: Arg, node: str) -> str:
         parts = []
         for operator, arg in where.items():
             if operator == "eq":
-                parts.append(f"{node}.path CONTAINS {self.composer.argument(arg, lambda v: f'/{self._account_id(v)}/')}")
+                parts.append(f"{node}.path CONTAINS {self.composer.argument(arg, self._step)}")
             else:
-                segments = self.composer.argument(arg, lambda each: [f"/{self._account_id(v)}/" for v in each])
-                segment = self.composer.fresh("segment")
-                parts.append(f"any({segment} IN {segments} WHERE {node}.path CONTAINS {segment})")
+                steps, step = self.composer.argument(arg, lambda ids: [self._step(each) for each in ids]), self.composer.fresh("step")
+                parts.append(f"any({step} IN {steps} WHERE {node}.path CONTAINS {step})")
         return _join(parts, " AND ", ALWAYS)
+
+    def _step(self, text: str) -> str | None:
+        """An account as it stands in a path."""
+        local = self.account_id(text)
+        return None if local is None else f"/{local}/"
 
     def _under_name(self, name: Arg, node: str) -> str:
         """Subtree by name (D-17); a name that two accounts carry is refused, not guessed."""
-        parameter = self.composer.argument(name)
+        parameter = self.composer.argument(name, text_value)
         body, names = self.composer.fragment("account.named", name=parameter)
         self.composer.check(f"COUNT {{ {body} }}", _unambiguous)
         return f"EXISTS {{ {body} AND {node}.path STARTS WITH {names['account']}.path }}"
@@ -226,12 +255,21 @@ def _unambiguous(count: int, _run: Run) -> None:
 
 def _limits(get: Bind, operator: str) -> Bind:
     def limits(run: Run) -> dict[str, int]:
-        amount = Fraction(Decimal(get(run))) * SCALE
+        amount = _amount(get(run)) * SCALE
         rates = {run.configuration.reporting_currency: Decimal(1), **run.configuration.rates}
         exact = {currency: amount / Fraction(rate) for currency, rate in rates.items() if rate}
         if operator == "eq":
-            return {currency: int(limit) for currency, limit in exact.items() if limit.denominator == 1}
+            return {code: int(limit) for code, limit in exact.items() if limit.denominator == 1 and abs(limit) <= LARGEST_STORED}
         rounded = floor if operator in ("gt", "lte") else ceil
-        return {currency: rounded(limit) for currency, limit in exact.items()}
+        return {code: max(-LARGEST_STORED, min(LARGEST_STORED, rounded(limit))) for code, limit in exact.items()}
 
     return limits
+
+
+def _amount(text: str) -> Fraction:
+    amount = Decimal(text)
+    if not amount:
+        return Fraction(0)
+    if abs(amount.adjusted()) > FARTHEST_DIGIT:
+        raise BadUserInput("An amount lies too far from what a contract can be worth.", reason="OUT_OF_RANGE")
+    return Fraction(amount)

@@ -1,0 +1,107 @@
+"""Puts a small company into the graph: accounts as plain dictionaries of the properties of `docs/GRAPH.md`, with what derives from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from csgraph.db.driver import Database, Transaction
+from csgraph.domain.account import derived
+from csgraph.domain.text import fold
+from support.wipe import wipe
+
+SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+Properties = Mapping[str, Any]
+NODES = {
+    "accounts": "UNWIND $rows AS row CREATE (n:Account) SET n = row",
+    "users": "UNWIND $rows AS row CREATE (n:User) SET n = row",
+    "contacts": "UNWIND $rows AS row CREATE (n:Contact) SET n = row",
+    "teams": "UNWIND $rows AS row CREATE (n:SuccessTeam) SET n = row",
+    "types": "UNWIND $rows AS row CREATE (n:AccountType) SET n = row",
+    "attributes": "UNWIND $rows AS row CREATE (n:AttributeDefinition) SET n = row",
+    "segments": "UNWIND $rows AS row CREATE (n:Segment) SET n = row",
+    "settings": "UNWIND $rows AS row MATCH (n:Organisation) SET n += row",
+}
+LINKS = {
+    "parents": "MATCH (a:Account {id: row.account}), (b:Account {id: row.parent}) CREATE (a)-[:CHILD_OF {validFrom: $since}]->(b)",
+    "assigned": """MATCH (u:User {id: row.user}), (a:Account {id: row.account})
+                   CREATE (u)-[:ASSIGNED_TO {id: row.id, role: row.role, validFrom: $since, source: 'IMPORT'}]->(a)""",
+    "known": """MATCH (c:Contact {id: row.contact}), (a:Account {id: row.account})
+                CREATE (c)-[:CONTACT_OF {role: row.role, keyContact: row.key}]->(a)""",
+}
+
+
+@dataclass(slots=True)
+class Planted:
+    """What to put there; an account names its `parent`, everything else is as it is stored."""
+
+    accounts: Sequence[Properties] = ()
+    users: Sequence[Properties] = ()
+    contacts: Sequence[Properties] = ()
+    teams: Sequence[Properties] = ()
+    types: Sequence[Properties] = ({"key": "company", "displayName": "Company", "level": 0},)
+    attributes: Sequence[Properties] = ()
+    segments: Sequence[Properties] = ()
+    settings: Properties = field(default_factory=dict)
+    assigned: Sequence[tuple[str, str, str]] = ()
+    """User, account and role."""
+    known: Sequence[tuple[str, str]] = ()
+    """Contact and account."""
+
+
+async def plant(database: Database, planted: Planted) -> None:
+    """Empty the graph and put the company there."""
+    await wipe(database)
+    lineage = _lineage(planted.accounts)
+    rows: dict[str, Iterable[Properties]] = {
+        "accounts": [_account(account, lineage) for account in planted.accounts],
+        "users": [{"searchKey": fold(f"{u['name']} {u.get('email', '')}"), "kind": "HUMAN", "active": True, **u} for u in planted.users],
+        "contacts": [{"searchKey": fold(f"{c['name']} {c.get('email', '')} {c.get('title', '')}"), **c} for c in planted.contacts],
+        "teams": [{"searchKey": fold(t["name"]), "key": t["id"], "isDefault": False, **t} for t in planted.teams],
+        "types": [{"position": at, **each} for at, each in enumerate(planted.types)],
+        "attributes": [{"position": at, "types": [], "displayName": a["key"], **a} for at, a in enumerate(planted.attributes)],
+        "segments": [{"position": at, "key": s["name"], **s} for at, s in enumerate(planted.segments)],
+        "settings": [planted.settings],
+    }
+    links: dict[str, list[Properties]] = {
+        "parents": [{"account": a["id"], "parent": a["parent"]} for a in planted.accounts if a.get("parent")],
+        "assigned": [{"id": f"s{at}", "user": u, "account": a, "role": r} for at, (u, a, r) in enumerate(planted.assigned)],
+        "known": [{"contact": c, "account": a, "role": "Buyer", "key": False} for c, a in planted.known],
+    }
+
+    async def work(tx: Transaction) -> None:
+        for name, text in NODES.items():
+            await tx.run("test.plant", text, {"rows": list(rows[name])})
+        for name, text in LINKS.items():
+            await tx.run("test.plant", f"UNWIND $rows AS row {text}", {"rows": links[name], "since": SINCE})
+
+    await database.write(work, timeout=60)
+
+
+def team(key: str, name: str, account_set: Mapping[str, Any]) -> Properties:
+    """A team with its account set."""
+    return {"id": key, "name": name, "accountSet": json.dumps(account_set)}
+
+
+def _lineage(accounts: Sequence[Properties]) -> dict[str, list[str]]:
+    parents = {account["id"]: account.get("parent") for account in accounts}
+
+    def above(key: str) -> list[str]:
+        parent = parents[key]
+        return [*above(parent), key] if parent else [key]
+
+    return {key: above(key) for key in parents}
+
+
+def _account(given: Properties, lineage: Mapping[str, list[str]]) -> Properties:
+    own = {"type": "company", "version": 1, "healthRank": "UNKNOWN", **given}
+    own.pop("parent", None)
+    path = lineage[own["id"]]
+    facts = derived(
+        name=own["name"], account_type=own["type"], contract_status=own.get("contractStatus"), contract_value=own.get("contractValue"),
+        currency=own.get("currency"), health_score=own.get("healthScore"),
+    )  # fmt: skip
+    return {**own, **facts, "path": f"/{'/'.join(path)}/", "depth": len(path) - 1}
