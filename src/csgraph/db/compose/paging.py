@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from csgraph.db.compose.text import Bind, Composer, Read, Run, Shape, bound
+from csgraph.domain.errors import BadUserInput
 from csgraph.domain.paging import Cursors
 from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Arg, Selection
@@ -79,7 +80,9 @@ class Window:
         """The window of a field's first, after, last and before."""
         first, last = selection.arg("first"), selection.arg("last")
         after, before = selection.arg("after"), selection.arg("before")
-        reverse = last is not None or (before is not None and first is None)
+        if (first or after) and (last or before):
+            raise BadUserInput("Give first and after, or last and before: a page has one direction.", reason="BAD_PAGE")
+        reverse = last is not None or before is not None
         cursor = before if reverse else after
 
         def size(run: Run) -> int:
@@ -131,7 +134,8 @@ class _Page:
         self.listing = listing
         self.window = window
         reverse = window.reverse
-        self.order = ", ".join([*listing.fixed, *(key.order(reverse=reverse) for key in listing.keys)])
+        fixed = [each + (" DESC" if listing.keys[0].descending != reverse else "") for each in listing.fixed]
+        self.order = ", ".join([*fixed, *(key.order(reverse=reverse) for key in listing.keys)])
         self.text = (
             NUMBERED.sub(lambda m: m[1] or "$", listing.body)
             + "|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from csgraph.db.compose.accounts import Start, account_list, start_of
+from csgraph.db.compose.accounts import account_list, start_of
 from csgraph.db.compose.definitions import KINDS, definition
 from csgraph.db.compose.entity import FIRST, fill, nested, ordered, paged
 from csgraph.db.compose.paging import Listing
@@ -106,19 +106,25 @@ def _nodes_of(composer: Composer, shape: Shape, selection: Selection, arg: Arg, 
     readers: dict[str, Callable[[list[Any], Run], dict[str, Any]]] = {}
     kinds = arg.shaped(lambda given: tuple(sorted({globalid.decode(each)[0] for each in ([given] if single else given)})))
     for typename in [each for each in BY_IDS if each in kinds]:
-        ids = composer.bind(lambda run, t=typename: [local for kind, local in map(globalid.decode, get(run)) if kind == t])
-        readers[typename] = _by_ids(composer, shape, selection, typename, ids)
+        readers[typename] = _by_ids(composer, shape, selection, typename, composer.bind(_locals(get, typename)))
     makers = {name: definition(composer, shape, name, selection.on(name)) for name in KINDS if name in kinds}
-    teams = _teams_by_id(composer, shape, selection) if "Team" in kinds else None
+    if "Team" in kinds:
+        readers["Team"] = _teams_by_id(composer, shape, selection)
+    if "Segment" in kinds:
+        readers["Segment"] = _segments_by_key(composer, shape, selection)
 
     def read(values: list[Any], run: Run) -> Any:
-        found = {name: reader(values, run) for name, reader in readers.items()} | {"Team": teams(values, run) if teams else {}}
+        found = {name: reader(values, run) for name, reader in readers.items()}
         rows = []
         for kind, local in map(globalid.decode, get(run)):
             rows.append(makers[kind](local, values, run) if kind in makers else found.get(kind, {}).get(local))
         return rows[0] if single else rows
 
     shape.computed(planned_key(selection.key), read)
+
+
+def _locals(get: Callable[[Run], list[str]], typename: str) -> Callable[[Run], list[str]]:
+    return lambda run: [local for kind, local in map(globalid.decode, get(run)) if kind == typename]
 
 
 def _teams_by_id(composer: Composer, shape: Shape, selection: Selection) -> Callable[[list[Any], Run], dict[str, Any]]:
@@ -190,12 +196,17 @@ def _attribute_definitions(composer: Composer, shape: Shape, selection: Selectio
 
 
 def _segments(composer: Composer, shape: Shape, selection: Selection) -> None:
-    columns = []
+    read = _segments_by_key(composer, shape, selection)
+    shape.computed(planned_key(selection.key), lambda values, run: list(read(values, run).values()))
+
+
+def _segments_by_key(composer: Composer, shape: Shape, selection: Selection) -> Callable[[list[Any], Run], dict[str, Any]]:
+    found = []
     for key in composer.configuration.segments:
         inner = Shape("Segment")
         fill(composer, inner, "Segment", {"segment": key}, selection.on("Segment"))
-        columns.append((shape.column(shape.embed(inner)), inner.reader()))
-    shape.computed(planned_key(selection.key), lambda values, run: [read(values[at], run) for at, read in columns])
+        found.append((key, shape.column(shape.embed(inner)), inner.reader()))
+    return lambda values, run: {key: read(values[at], run) for key, at, read in found}
 
 
 ROOTS: Mapping[str, Root] = {
@@ -220,4 +231,3 @@ ROOTS: Mapping[str, Root] = {
     "healthProfiles": _list_of("HealthProfile"),
     "scorecardLayouts": _list_of("ScorecardLayout"),
 }
-__all__ = ["ROOTS", "Start"]

@@ -8,7 +8,7 @@ from typing import Any
 from csgraph.db.compose.entity import fill
 from csgraph.db.compose.paging import Key, Listing, connection, with_ties
 from csgraph.db.compose.people import teams_where
-from csgraph.db.compose.text import Composer, Run, Shape, bound
+from csgraph.db.compose.text import Composer, Run, Shape
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.row import planned_key
 from csgraph.domain.selection import Selection
@@ -17,27 +17,35 @@ from csgraph.domain.text import fold
 LABELS = {"ACCOUNT": "Account", "CONTACT": "Contact", "USER": "User", "TEAM": "SuccessTeam"}
 TYPES = {"ACCOUNT": "Account", "CONTACT": "Contact", "USER": "User", "TEAM": "Team"}
 MAX_WORDS, MAX_TEXT = 10, 200
-EXACT_BOOST = 4
 NOTHING = "-"
 """A term that no folded text holds: what an empty search finds."""
 
 
 def lucene(text: str) -> str:
-    """Folded words as Lucene terms: all must match, as a prefix; a whole word ranks higher. Folding leaves letters and digits only."""
+    """Folded words as Lucene terms, each a prefix; folding leaves letters and digits only, so that no operator is left."""
+    return " AND ".join(f"{word}*" for word in words_of(text)) or f'"{NOTHING}"'
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a search, each once."""
     if len(text) > MAX_TEXT:
         raise BadUserInput("The search text is too long.", reason="TOO_LONG", limit=MAX_TEXT, actual=len(text))
-    words = fold(text).split()[:MAX_WORDS]
-    return " AND ".join(f"({word}* OR {word}^{EXACT_BOOST})" for word in words) or f'"{NOTHING}"'
+    return list(dict.fromkeys(fold(text).split()))[:MAX_WORDS]
 
 
 def search(composer: Composer, shape: Shape, selection: Selection) -> None:
-    """A page of whatever matches, best first; ties by id."""
+    """A page of whatever matches, best first: more whole words, then shorter, then by the text itself and by id.
+
+    The order depends on a hit alone, never on what else there is, so that inserts and deletes between two pages neither skip nor repeat.
+    """
     types = selection.arg("types")
-    wanted = [str(kind) for kind in types.value] if types is not None else list(TYPES)
-    body, names = composer.fragment("search.matches", words=composer.argument(selection.args["text"], lucene))
-    hit, score = names["hit"], names["rank"]
-    body += " AND (" + " OR ".join(f"{hit}:{LABELS[kind]}" for kind in wanted) + ")"
-    listing = Listing(body, (hit, score), with_ties([Key(score, descending=True)], hit))
+    wanted = list(dict.fromkeys(types.value)) if types is not None else list(TYPES)
+    text = selection.args["text"]
+    body, names = composer.fragment("search.matches", words=composer.argument(text, lucene), exact=composer.argument(text, words_of))
+    hit, rank = names["hit"], names["rank"]
+    labels = " OR ".join(f"{hit}:{LABELS[kind]}" for kind in wanted) or "false"
+    keys = with_ties([Key(rank, descending=True), Key(f"size({hit}.searchKey)"), Key(f"{hit}.searchKey")], hit)
+    listing = Listing(f"{body} AND ({labels})", (hit, rank), keys)
 
     def fill_items(inner: Shape, field: Selection) -> None:
         inner.computed(planned_key(field.key), _item(composer, inner, hit, wanted, field))
@@ -85,6 +93,3 @@ def _team(composer: Composer, shape: Shape, hit: str, field: Selection) -> tuple
     teams_where(composer, inner, field, lambda team_id: f"{hit}.id = {composer.constant(team_id)}")
     at, read = shape.column(f"CASE WHEN {hit}:SuccessTeam THEN {shape.embed(inner)} END"), inner.reader()
     return at, lambda values, run: next(iter(read(values, run)[planned_key(field.key)]), None)
-
-
-__all__ = ["bound", "lucene", "search"]
