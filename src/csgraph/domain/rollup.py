@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,8 @@ ELIGIBLE = frozenset({"FREE", "PAYING"})
 EVERY_STATUS = frozenset({"FREE", "PAYING", "CANCELED"})
 DIGITS = 12
 """Significant digits of a value that floating point took part in."""
+EXACT = 2**53
+"""Up to here floating point holds every whole number."""
 PLACES = Decimal("1E-10")
 """Decimal places of a quotient."""
 
@@ -61,6 +64,15 @@ class Rule:
             return None if self.unknown_status else "NO_STATUS"
         return None if group.status in self.statuses else "CANCELED"
 
+    def convertible(self, currency: str | None) -> bool:
+        """Whether the function can do with that currency: money is converted, and so is the contract value that weighs."""
+        needed = self.money or self.function == "WEIGHTED_AVG"
+        return not needed or currency is None or self.rate(currency) is not None
+
+    def usable(self, group: Group) -> int:
+        """How many accounts of the group have what the function needs; without a contract value nothing weighs a value."""
+        return 0 if self.function == "WEIGHTED_AVG" and group.currency is None else group.known
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -75,32 +87,31 @@ class Outcome:
 
 
 def roll_up(groups: Iterable[Group], rule: Rule) -> Outcome:
-    """Aggregate groups; a value that needs an exchange rate nobody gave is null, its amounts are complete."""
+    """Aggregate groups; every account contributes, has no value, or is left out for one reason.
+
+    A value that needs an exchange rate nobody gave is null; its amounts are complete.
+    """
     taken: list[Group] = []
-    amounts: dict[str, int] = {}
-    excluded: dict[str, int] = {}
-    nulls, unconverted = 0, False
+    amounts: Counter[str] = Counter()
+    excluded: Counter[str] = Counter()
+    nulls = 0
     for group in groups:
-        reason = rule.reason(group)
+        reason, usable = rule.reason(group), rule.usable(group)
         if reason is not None:
-            excluded[reason] = excluded.get(reason, 0) + group.count
+            excluded[reason] += group.count
             continue
-        nulls += group.count - group.known
-        if not group.known:
-            continue
-        if rule.money and group.currency is not None:
-            amounts[group.currency] = amounts.get(group.currency, 0) + group.total
-            if rule.rate(group.currency) is None:
-                excluded["NO_EXCHANGE_RATE"] = excluded.get("NO_EXCHANGE_RATE", 0) + group.known
-                unconverted = True
-                continue
-        taken.append(group)
+        nulls += group.count - usable
+        if rule.money and group.currency is not None and group.known:
+            amounts[group.currency] += group.total
+        if usable and rule.convertible(group.currency):
+            taken.append(group)
+        else:
+            excluded["NO_EXCHANGE_RATE"] += usable
     contributing = sum(group.known for group in taken)
-    value = _value(taken, contributing, rule)
-    if unconverted and rule.function != "COUNT":
-        value = None
+    converted = rule.function == "COUNT" or not excluded["NO_EXCHANGE_RATE"]
+    value = _value(taken, contributing, rule) if converted else None
     deepest = max((g.deepest for g in taken if g.deepest is not None), default=None)
-    return Outcome(value, amounts, contributing, nulls, {r: excluded[r] for r in REASONS if excluded.get(r)}, deepest)
+    return Outcome(value, amounts, contributing, nulls, {r: excluded[r] for r in REASONS if excluded[r]}, deepest)
 
 
 def _value(groups: Sequence[Group], contributing: int, rule: Rule) -> Decimal | None:
@@ -148,9 +159,9 @@ def _weighted(groups: Sequence[Group], rule: Rule) -> Decimal | None:
 
 
 def exact(value: float) -> Decimal:
-    """A number of the database as a decimal; floating point is cut to twelve significant digits."""
-    if isinstance(value, int):
-        return Decimal(value)
+    """A number of the database as a decimal; what floating point cannot hold exactly is cut to twelve significant digits."""
+    if isinstance(value, int) or (value.is_integer() and abs(value) <= EXACT):
+        return Decimal(int(value))
     return Decimal(f"{value:.{DIGITS}g}")
 
 

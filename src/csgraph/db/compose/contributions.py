@@ -9,39 +9,30 @@ from typing import Any
 from csgraph.db.compose.entity import ENTITIES, listed, nested, paged
 from csgraph.db.compose.metricvalue import value_expression
 from csgraph.db.compose.paging import Key, Listing, with_ties
-from csgraph.db.compose.people_count import PARTS, eligible
+from csgraph.db.compose.rolled import Rolled, rates
 from csgraph.db.compose.text import Composer, Names, Run, Shape
-from csgraph.domain.metrics import Metric
 from csgraph.domain.money import SCALE
-from csgraph.domain.rollup import Rule, exact, plain
+from csgraph.domain.rollup import exact, plain
 from csgraph.domain.row import planned_key
 from csgraph.domain.selection import Selection
 
 
-def contributions(  # noqa: PLR0913 - the parts of a rollup
-    composer: Composer, shape: Shape, selection: Selection, metric: Metric, account: str, scope: str, rule: Callable[[Run], Rule]
-) -> Callable[[list[Any], Run], Any]:
+def contributions(composer: Composer, shape: Shape, selection: Selection, asked: Rolled) -> Callable[[list[Any], Run], Any]:
     """A page of contributions; money is compared in the reporting currency, and only what can be converted is listed."""
-    body, names = composer.fragment(PARTS[scope], {"account": account})
-    node, value = names["below"], composer.fresh("value")
-    expression = value_expression(composer, metric, node)
-    body += f" AND {eligible(composer, node, rule)} WITH {node}, {expression} AS {value} WHERE {value} IS NOT NULL"
+    body, node = asked.members(composer, asked.scope)
+    value, money = composer.fresh("value"), asked.metric.money
+    body += f" WITH {node}, {value_expression(composer, asked.metric, node)} AS {value} WHERE {value} IS NOT NULL"
     sort = value
-    if metric.money:
-        rates = composer.bind(_rates)
-        sort = f"{value} * {rates}[{node}.currency]"
-        body += f" AND {sort} IS NOT NULL"
+    if money or asked.function == "WEIGHTED_AVG":
+        rate = f"{composer.bind(rates)}[{node}.currency]"
+        body += f" AND {rate} IS NOT NULL"
+        sort = f"{value} * {rate}" if money else value
     keys = with_ties([Key(sort, descending=True)], node)
-    who = {"node": node, "account": account, "value": value, "money": "yes" if metric.money else ""}
+    who = {"node": node, "account": asked.account, "value": value, "money": "yes" if money else ""}
     inner = Shape("Rollup")
     paged(composer, inner, selection, Listing(body, (node, value), keys), "RollupContributionConnection", who)
     at, read = shape.column(shape.embed(inner)), inner.reader()
     return lambda values, run: read(values[at], run)[planned_key(selection.key)]
-
-
-def _rates(run: Run) -> dict[str, float]:
-    rates = {currency: float(rate) for currency, rate in run.configuration.rates.items()}
-    return {**rates, run.configuration.reporting_currency: 1.0}
 
 
 def _account(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from csgraph.db.compose.definitions import definition
-from csgraph.db.compose.history import history
-from csgraph.db.compose.metricvalue import value_expression
+from csgraph.db.compose.history import History, Reach, history
+from csgraph.db.compose.metricvalue import current_value
 from csgraph.db.compose.text import Composer, Names, Run, Shape
 from csgraph.domain import series
 from csgraph.domain.errors import BadUserInput
+from csgraph.domain.history import day_start
 from csgraph.domain.metrics import Metric, Source
 from csgraph.domain.money import SCALE
 from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Arg, Selection
 
+DIGITS = 9
+"""Decimal places of a difference; what lies beyond is noise of floating point."""
 MAX_WEEKS, MAX_DAYS = 53, 400
-Fill = Callable[[Row, list[Any], Run], None]
+Daily = Mapping[date, float]
+Fill = Callable[[list[Any], Run, Daily], Any]
+NOTHING = History({}, None)
 
 
 def emit_metric(composer: Composer, shape: Shape, names: Names, selection: Selection, key: Arg) -> Callable[[list[Any], Run], Row | None]:
@@ -26,32 +31,33 @@ def emit_metric(composer: Composer, shape: Shape, names: Names, selection: Selec
     metric = composer.configuration.metrics.get(key.value)
     if metric is None:
         return lambda _values, _run: None
-    node = names["node"]
     asked = selection.on("MetricValue")
-    value_at = shape.column(value_expression(composer, metric, node))
-    currency_at = shape.column(f"{node}.currency") if metric.money else None
-    date_at = shape.column(f"{node}[{composer.constant('metricDate.' + metric.key)}]") if metric.source is Source.RECORDED else None
-    fills = [fill for f in asked if (fill := _field(composer, shape, f, metric))]
-    past = (
-        history(composer, shape, metric, node, _reach(asked))
-        if any(f.name in ("previous", "delta", "weekly", "trend") for f in asked)
-        else None
-    )
+    current = _current(composer, shape, metric, names["node"])
+    reach = _reach(asked)
+    past = history(composer, shape, metric, names["node"], reach) if reach.previous or reach.days is not None else None
+    fills = {planned_key(f.key): _field(composer, shape, f, metric) for f in asked if f.name in ("definition", "weekly", "trend")}
     kind = row_type("MetricValue")
 
     def read(values: list[Any], run: Run) -> Row:
-        value = _number(values[value_at], values[currency_at] if currency_at is not None else None, run)
-        day = values[date_at].to_native() if date_at is not None and values[date_at] is not None else None
-        row = kind(value=value, asOf=_start_of(day, run) if day else run.now_text)
-        if past is not None:
-            then = past(values, run)
-            before = then.on_or_before((day or run.today) - timedelta(days=series.PREVIOUS_DAYS))
-            row["previous"] = before
-            row["delta"] = None if value is None or before is None else round(value - before, 9)
-            row["#daily"] = then.daily
-        for fill in fills:
-            fill(row, values, run)
+        value, day = current(values, run)
+        then = past(values, run, value) if past is not None else NOTHING
+        delta = None if value is None or then.previous is None else round(value - then.previous, DIGITS)
+        row = kind(value=value, asOf=_start_of(day, run) if day else run.now_text, previous=then.previous, delta=delta)
+        for name, fill in fills.items():
+            row[name] = fill(values, run, then.daily)
         return row
+
+    return read
+
+
+def _current(composer: Composer, shape: Shape, metric: Metric, node: str) -> Callable[[list[Any], Run], tuple[float | None, date | None]]:
+    value_at = current_value(composer, shape, metric, node)
+    currency_at = shape.column(f"{node}.currency") if metric.money else None
+    date_at = shape.column(f"{node}[{composer.constant('metricDate.' + metric.key)}]") if metric.source is Source.RECORDED else None
+
+    def read(values: list[Any], run: Run) -> tuple[float | None, date | None]:
+        day = values[date_at] if date_at is not None else None
+        return _number(values[value_at], values[currency_at] if currency_at is not None else None, run), day and day.to_native()
 
     return read
 
@@ -66,19 +72,13 @@ def _number(value: Any, currency: str | None, run: Run) -> float | None:
 
 
 def _start_of(day: date, run: Run) -> str:
-    moment = datetime.combine(day, time(), run.configuration.time_zone)
-    return Run(run.variables, run.configuration, moment, run.limits).now_text
+    return day_start(day, run.configuration.time_zone).isoformat().replace("+00:00", "Z")
 
 
-def _reach(asked: tuple[Selection, ...]) -> int:
-    """How many days back the selection looks."""
-    reach = 0
-    for f in asked:
-        if f.name == "weekly":
-            reach = max(reach, series.WEEK * _bounded(f.args["weeks"], MAX_WEEKS) + series.WEEK)
-        elif f.name == "trend":
-            reach = max(reach, _bounded(f.args["days"], MAX_DAYS))
-    return reach
+def _reach(asked: tuple[Selection, ...]) -> Reach:
+    days = [series.WEEK * _bounded(f.args["weeks"], MAX_WEEKS) - 1 for f in asked if f.name == "weekly"]
+    days += [_bounded(f.args["days"], MAX_DAYS) - 1 for f in asked if f.name == "trend"]
+    return Reach(max(days, default=None), any(f.name in ("previous", "delta") for f in asked))
 
 
 def _bounded(arg: Arg, most: int) -> int:
@@ -87,26 +87,23 @@ def _bounded(arg: Arg, most: int) -> int:
     return int(arg.value)
 
 
-def _field(composer: Composer, shape: Shape, f: Selection, metric: Metric) -> Fill | None:
-    key = planned_key(f.key)
+def _field(composer: Composer, shape: Shape, f: Selection, metric: Metric) -> Fill:
     if f.name == "definition":
         make = definition(composer, shape, "MetricDefinition", f.on("MetricDefinition"))
-        return lambda row, values, run: row.__setitem__(key, make(metric.key, values, run))
+        return lambda values, run, _daily: make(metric.key, values, run)
     if f.name == "weekly":
         weeks = int(f.args["weeks"].value)
-        return lambda row, _values, run: row.__setitem__(key, _weekly(row["#daily"], run, weeks))
-    if f.name == "trend":
-        days = int(f.args["days"].value)
-        return lambda row, _values, run: row.__setitem__(key, _trend(row["#daily"], run, days))
-    return None
+        return lambda _values, run, daily: _weekly(daily, run, weeks)
+    days = int(f.args["days"].value)
+    return lambda _values, run, daily: _trend(daily, run, days)
 
 
-def _weekly(daily: Mapping[date, float], run: Run, weeks: int) -> list[Row]:
+def _weekly(daily: Daily, run: Run, weeks: int) -> list[Row]:
     kind = row_type("WeeklyAverage")
     found = series.weekly(daily, run.configuration.week_of(run.today), weeks)
     return [kind(weekStart=week.start.isoformat(), value=week.value, partial=week.partial) for week in found]
 
 
-def _trend(daily: Mapping[date, float], run: Run, days: int) -> list[Row]:
+def _trend(daily: Daily, run: Run, days: int) -> list[Row]:
     kind = row_type("MetricPoint")
     return [kind(date=day.isoformat(), value=value) for day, value in series.trend(daily, run.today, days)]

@@ -2,64 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from csgraph.db.compose.text import Composer, Run
+from csgraph.db.compose.text import Composer, Shape
+from csgraph.domain.history import LEAST_PROMOTER, MOST_DETRACTOR, NPS_SCALE, WINDOW_DAYS
 from csgraph.domain.metrics import Metric, Source
 
-WINDOW_DAYS = 14
-"""Full days before today in which a person counts as active (M-26)."""
-SEATS = "metric.licensed_seats"
+LICENSED_SEATS = "licensed_seats"
+"""Key of the recorded metric that license utilization divides by (M-34)."""
 
 
 def value_expression(composer: Composer, metric: Metric, node: str) -> str:
     """An expression over the account variable ``node``; null where the account has no value. Money is in units of storage."""
-    match metric.source:
-        case Source.CONTRACT_VALUE:
-            return f"{node}.contractValue"
-        case Source.ACCOUNT_COUNT:
-            return "1"
-        case Source.HEALTH_SCORE:
-            return f"{node}.healthScore"
-        case Source.ACTIVE_USERS:
-            return active_users(composer, node)
-        case Source.LICENSE_UTILIZATION:
-            seats = f"{node}[{composer.constant(SEATS)}]"
-            return f"CASE WHEN {seats} > 0 THEN toFloat({active_users(composer, node)}) / {seats} END"
-        case Source.OPEN_TICKETS | Source.OPEN_RISK_SIGNALS:
-            body, _ = composer.fragment(f"metric.{metric.source}", {"account": node})
-            return f"COUNT {{ {body} }}"
-        case Source.NPS:
-            return _nps(composer, node)
-        case Source.RECORDED:
-            return f"{node}[{composer.constant('metric.' + metric.key)}]"
+    return EXPRESSIONS[metric.source](composer, metric, node)
 
 
-def active_users(composer: Composer, node: str) -> str:
-    """Distinct people with an activity in the window (M-26)."""
-    body, names = usage_window(composer, node)
-    return f"COUNT {{ {body} RETURN DISTINCT {names['usage']}.contactId }}"
+def current_value(composer: Composer, shape: Shape, metric: Metric, node: str) -> int:
+    """The column of the account's current value; every field of an object that needs it shares one."""
+    key = f"value|{metric.key}"
+    if key not in shape.shared:
+        expression = value_expression(composer, metric, node)
+        shape.shared[key] = shape.call(composer, "", expression) if "{" in expression else shape.column(expression)
+    return int(shape.shared[key])
 
 
 def usage_window(composer: Composer, node: str) -> tuple[str, dict[str, str]]:
     """The account's usage in the 14 full days before today."""
 
     def day(back: int) -> str:
-        return composer.bind(lambda run: _days_ago(run, back))
+        return composer.bind(lambda run: run.today - timedelta(days=back))
 
     return composer.fragment("metric.active_users", {"account": node}, **{"from": day(WINDOW_DAYS), "until": day(0)})
 
 
-def _days_ago(run: Run, days: int) -> object:
-    return run.today - timedelta(days=days)
+def _recorded(composer: Composer, metric: Metric, node: str) -> str:
+    return f"{node}[{composer.constant('metric.' + metric.key)}]"
 
 
-def _nps(composer: Composer, node: str) -> str:
+def _active_users(composer: Composer, _metric: Metric, node: str) -> str:
+    body, names = usage_window(composer, node)
+    return f"COUNT {{ {body} RETURN DISTINCT {names['usage']}.contactId }}"
+
+
+def _license_utilization(composer: Composer, metric: Metric, node: str) -> str:
+    seats = f"{node}[{composer.constant('metric.' + LICENSED_SEATS)}]"
+    return f"CASE WHEN {seats} > 0 THEN toFloat({_active_users(composer, metric, node)}) / {seats} END"
+
+
+def _counted(composer: Composer, metric: Metric, node: str) -> str:
+    body, _ = composer.fragment(f"metric.{metric.source}", {"account": node})
+    return f"COUNT {{ {body} }}"
+
+
+def _nps(composer: Composer, _metric: Metric, node: str) -> str:
     body, names = composer.fragment("metric.nps", {"account": node})
     answer = names["response"]
     person, score = composer.fresh("person"), composer.fresh("score")
     return (
         f"head(COLLECT {{ {body} WITH {answer} ORDER BY {answer}.at DESC WITH {answer}.contactId AS {person}, head(collect({answer}.score)) AS {score}"
-        f" RETURN CASE WHEN count({score}) > 0 THEN 100.0 * (sum(CASE WHEN {score} >= 9 THEN 1 ELSE 0 END)"
-        f" - sum(CASE WHEN {score} <= 6 THEN 1 ELSE 0 END)) / count({score}) END }})"
+        f" RETURN CASE WHEN count({score}) > 0 THEN {NPS_SCALE} * (sum(CASE WHEN {score} >= {LEAST_PROMOTER} THEN 1 ELSE 0 END)"
+        f" - sum(CASE WHEN {score} <= {MOST_DETRACTOR} THEN 1 ELSE 0 END)) / count({score}) END }})"
     )
+
+
+EXPRESSIONS: Mapping[Source, Callable[[Composer, Metric, str], str]] = {
+    Source.RECORDED: _recorded,
+    Source.CONTRACT_VALUE: lambda _composer, _metric, node: f"{node}.contractValue",
+    Source.ACCOUNT_COUNT: lambda _composer, _metric, _node: "1",
+    Source.HEALTH_SCORE: lambda _composer, _metric, node: f"{node}.healthScore",
+    Source.ACTIVE_USERS: _active_users,
+    Source.LICENSE_UTILIZATION: _license_utilization,
+    Source.OPEN_TICKETS: _counted,
+    Source.OPEN_RISK_SIGNALS: _counted,
+    Source.NPS: _nps,
+}

@@ -2,49 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from csgraph.db.compose.metricvalue import usage_window
-from csgraph.db.compose.text import Composer, Run, Shape
+from csgraph.db.compose.rolled import Rolled
+from csgraph.db.compose.text import Composer, Shape
 from csgraph.domain.metrics import Metric, Source
-from csgraph.domain.rollup import Rule
 
-PARTS = {"SUBTREE": "rollup.subtree", "DESCENDANTS": "rollup.below", "CHILDREN": "rollup.children", "OWN": "rollup.own"}
-
-
-def people_counts(  # noqa: PLR0913 - the parts of a rollup
-    composer: Composer, shape: Shape, account: str, metric: Metric, scope: Any, rule: Callable[[Run], Rule], asked: Iterable[str]
-) -> Callable[[list[Any]], dict[str, int]]:
-    """Distinct people over the scope, the account alone and everything below, as far as these are asked for."""
-    wanted = {"value": str(scope), "own": "OWN", "descendants": "DESCENDANTS"}
-    columns = {name: shape.column(_distinct(composer, account, metric, wanted[name], rule)) for name in wanted if name in set(asked)}
-    return lambda values: {name: values[at] for name, at in columns.items()}
+People = Callable[[list[Any]], dict[str, str]]
 
 
-def eligible(composer: Composer, node: str, rule: Callable[[Run], Rule]) -> str:
-    """The rule of a rollup as a predicate over one account."""
-
-    def types(run: Run) -> list[str] | None:
-        made = rule(run)
-        if made.types is None:
-            return list(made.recorded_at) or None
-        return [t for t in made.types if not made.recorded_at or t in made.recorded_at]
-
-    kinds = composer.bind(types)
-    statuses = composer.bind(lambda run: list(rule(run).statuses))
-    unknown = composer.bind(lambda run: rule(run).unknown_status)
-    return f"({kinds} IS NULL OR {node}.type IN {kinds}) AND (({node}.contractStatus IS NULL AND {unknown}) OR {node}.contractStatus IN {statuses})"
+def people_counts(composer: Composer, shape: Shape, asked: Rolled, fields: Collection[str]) -> People:
+    """Distinct people over the scope, the account alone and everything below, as far as these fields are asked for; else nothing."""
+    if asked.function != "COUNT_DISTINCT":
+        return lambda _values: {}
+    scopes = {"value": asked.scope, "own": "OWN", "descendants": "DESCENDANTS"}
+    columns = {name: _distinct(composer, shape, asked, scope) for name, scope in scopes.items() if name in fields}
+    return lambda values: {name: str(values[at]) for name, at in columns.items()}
 
 
-def _distinct(composer: Composer, account: str, metric: Metric, part: str, rule: Callable[[Run], Rule]) -> str:
-    body, names = composer.fragment(PARTS[part], {"account": account})
-    node = names["below"]
-    body += f" AND {eligible(composer, node, rule)}"
+def _distinct(composer: Composer, shape: Shape, asked: Rolled, scope: str) -> int:
+    body, node = asked.members(composer, scope)
+    more, person = _person(composer, asked.metric, node)
+    return shape.call(composer, f"{body} {more}", f"count(DISTINCT {person})")
+
+
+def _person(composer: Composer, metric: Metric, node: str) -> tuple[str, str]:
     if metric.source is Source.NPS:
-        more, found = composer.fragment("metric.nps", {"account": node})
-        person = f"{found['response']}.contactId"
-    else:
-        more, found = usage_window(composer, node)
-        person = f"{found['usage']}.contactId"
-    return f"COUNT {{ {body} {more} RETURN DISTINCT {person} }}"
+        body, names = composer.fragment("metric.nps", {"account": node})
+        return body, f"{names['response']}.contactId"
+    body, names = usage_window(composer, node)
+    return body, f"{names['usage']}.contactId"

@@ -6,21 +6,22 @@ A scan groups the accounts below by type, contract status and currency. What a r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from csgraph.db.compose.contributions import contributions
 from csgraph.db.compose.definitions import definition
-from csgraph.db.compose.metricvalue import value_expression
-from csgraph.db.compose.people_count import people_counts
-from csgraph.db.compose.text import Bind, Composer, Names, Run, Shape, bound
+from csgraph.db.compose.metricvalue import current_value, value_expression
+from csgraph.db.compose.people_count import People, people_counts
+from csgraph.db.compose.rolled import Rolled
+from csgraph.db.compose.text import Composer, Names, Run, Shape
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.metrics import Metric, Source
 from csgraph.domain.money import from_units
-from csgraph.domain.rollup import ELIGIBLE, EVERY_STATUS, Group, Outcome, Rule, plain, roll_up
+from csgraph.domain.rollup import Group, Outcome, Rule, plain, roll_up
 from csgraph.domain.row import Row, planned_key, row_type
-from csgraph.domain.selection import Arg, Selection
+from csgraph.domain.selection import Selection
 
 COVERED = frozenset({Source.CONTRACT_VALUE, Source.ACCOUNT_COUNT, Source.HEALTH_SCORE})
 FRAGMENTS = {
@@ -28,7 +29,10 @@ FRAGMENTS = {
     "CHILDREN": {True: "rollup.children", False: "rollup.children"},
 }
 AGGREGATES = ("count({v})", "sum({v})", "min({v})", "max({v})", "max(CASE WHEN {v} IS NOT NULL THEN {d}.depth END)")
-WEIGHTED = ("sum({v} * {d}.rollupAmount)", "sum(CASE WHEN {v} IS NOT NULL THEN {d}.rollupAmount END)")
+WEIGHTED = ("sum(toFloat({v}) * {d}.rollupAmount)", "sum(CASE WHEN {v} IS NOT NULL THEN toFloat({d}.rollupAmount) END)")
+SCANNED: Mapping[str, Sequence[str]] = {"SUBTREE": ("DESCENDANTS",), "DESCENDANTS": ("DESCENDANTS",), "CHILDREN": ("CHILDREN",), "OWN": ()}
+"""The passes that a scope needs; the account's own part is read beside them."""
+WITH_OWN = ("SUBTREE", "OWN")
 MAX_METRICS = 25
 
 
@@ -114,9 +118,9 @@ class Own:
     @classmethod
     def of(cls, composer: Composer, shape: Shape, metric: Metric, account: str) -> Own:
         """Add the columns of the account's own value."""
-        expression = _scanned(composer, metric, account, covered=metric.source in COVERED)
-        columns = (f"{account}.rollupGroup", expression, f"{account}.rollupAmount", f"{account}.depth")
-        return cls(*(shape.column(column) for column in columns))
+        value = current_value(composer, shape, metric, account)
+        group, amount, depth = (shape.column(f"{account}.{name}") for name in ("rollupGroup", "rollupAmount", "depth"))
+        return cls(group, value, amount, depth)
 
     def group(self, metric: Metric, values: list[Any]) -> Group:
         """The group of the account alone."""
@@ -143,8 +147,8 @@ def _scan(composer: Composer, shape: Shape, account: str, part: str, metric: Met
 
 def rollup(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """One metric aggregated over the hierarchy, with its parts and its evidence."""
-    read = _rollup(composer, shape, names, selection, selection.args["metric"], selection.arg("function"))
-    shape.computed(planned_key(selection.key), read)
+    asked = Rolled.of(composer, names["node"], selection, selection.args["metric"], selection.arg("function"))
+    shape.computed(planned_key(selection.key), _rollup(composer, shape, selection, asked))
 
 
 def rollups(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
@@ -152,105 +156,91 @@ def rollups(composer: Composer, shape: Shape, names: Names, selection: Selection
     keys = list(selection.args["metrics"].elements())
     if len(keys) > MAX_METRICS:
         raise BadUserInput("Too many metrics.", reason="TOO_MANY", limit=MAX_METRICS, actual=len(keys))
-    readers = [_rollup(composer, shape, names, selection, key, None) for key in keys]
+    readers = [_rollup(composer, shape, selection, Rolled.of(composer, names["node"], selection, key, None)) for key in keys]
     shape.computed(planned_key(selection.key), lambda values, run: [read(values, run) for read in readers])
 
 
-def _rollup(
-    composer: Composer, shape: Shape, names: Names, selection: Selection, key: Arg, function: Arg | None
-) -> Callable[[list[Any], Run], Row]:
-    metric = composer.configuration.metrics.get(key.value)
-    if metric is None:
-        raise BadUserInput("There is no metric of this key.", reason="UNKNOWN_METRIC")
-    chosen = function.value if function is not None else metric.default_rollup
-    if chosen == "COUNT_DISTINCT" and not metric.counts_people:
-        raise BadUserInput("COUNT_DISTINCT counts people; this metric does not count people.", reason="NOT_ABOUT_PEOPLE")
-    scope = selection.args["scope"].value
-    rule = _rule(metric, str(chosen), selection)
-    asked = {f.name for f in selection.on("Rollup")}
-    account = names["node"]
-    parts = {"SUBTREE": ("DESCENDANTS",), "DESCENDANTS": ("DESCENDANTS",), "CHILDREN": ("CHILDREN",), "OWN": ()}[scope]
-    wanted = dict.fromkeys((*parts, *(("DESCENDANTS",) if "descendants" in asked else ())))
-    scans = {part: _scan(composer, shape, account, part, metric) for part in wanted}
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a rollup is made from: the account's own part, the passes, and the people counted beside them."""
+
+    own: Own
+    scans: Mapping[str, Scan]
+    people: People
+
+
+def _rollup(composer: Composer, shape: Shape, selection: Selection, asked: Rolled) -> Callable[[list[Any], Run], Row]:
+    fields = {f.name for f in selection.on("Rollup")}
+    wanted = {*SCANNED[asked.scope], *(("DESCENDANTS",) if "descendants" in fields else ())}
+    scans = {part: _scan(composer, shape, asked.account, part, asked.metric) for part in sorted(wanted)}
     for scan in scans.values():
-        scan.add(metric, str(chosen))
-    own = Own.of(composer, shape, metric, account)
-    people = people_counts(composer, shape, account, metric, scope, rule, asked) if chosen == "COUNT_DISTINCT" else None
-    fills = _nested_fields(composer, shape, selection, metric, account, scope, rule)
-    return _reader(metric, str(chosen), str(scope), rule, own, scans, parts, people, fills)
+        scan.add(asked.metric, asked.function)
+    parts = Parts(Own.of(composer, shape, asked.metric, asked.account), scans, people_counts(composer, shape, asked, fields))
+    return _reader(asked, parts, _nested_fields(composer, shape, selection, asked))
 
 
-def _rule(metric: Metric, function: str, selection: Selection) -> Callable[[Run], Rule]:
-    statuses, types = selection.arg("statuses"), selection.arg("types")
-    get_statuses: Bind = bound(statuses, frozenset) if statuses else lambda _run: EVERY_STATUS if metric.any_status else ELIGIBLE
-    get_types: Bind = bound(types, frozenset) if types else lambda _run: None
-    unknown = bound(selection.args["includeUnknownStatus"])
-    everything = metric.any_status and statuses is None
-
-    def rule(run: Run) -> Rule:
-        # COUNT_DISTINCT takes accounts as COUNT does; the people are counted beside it.
-        return Rule(
-            "COUNT" if function == "COUNT_DISTINCT" else function, get_statuses(run), unknown(run) or everything, metric.recorded_at,
-            get_types(run), metric.money, run.configuration.rate,
-        )  # fmt: skip
-
-    return rule
+Fill = Callable[[list[Any], Run, Outcome], Any]
 
 
-Fill = Callable[[Row, list[Any], Run], None]
+def _nested_fields(composer: Composer, shape: Shape, selection: Selection, asked: Rolled) -> dict[str, Fill]:
+    return {planned_key(f.key): NESTED[f.name](composer, shape, f, asked) for f in selection.on("Rollup") if f.name in NESTED}
 
 
-def _nested_fields(  # noqa: PLR0913 - the evidence needs all that the rollup was made from
-    composer: Composer, shape: Shape, selection: Selection, metric: Metric, account: str, scope: Any, rule: Callable[[Run], Rule]
-) -> list[Fill]:
-    fills: list[Fill] = []
-    for asked in selection.on("Rollup"):
-        key = planned_key(asked.key)
-        if asked.name == "metric":
-            make = definition(composer, shape, "MetricDefinition", asked.on("MetricDefinition"))
-            fills.append(lambda row, values, run, key=key, make=make: row.__setitem__(key, make(metric.key, values, run)))  # type: ignore[misc]
-        elif asked.name == "contributions":
-            read = contributions(composer, shape, asked, metric, account, str(scope), rule)
-            fills.append(lambda row, values, run, key=key, read=read: row.__setitem__(key, read(values, run)))  # type: ignore[misc]
-        elif asked.name in ("amounts", "excluded"):
-            fills.append(lambda row, _values, _run, key=key, name=asked.name: row.__setitem__(key, row[f"#{name}"]))  # type: ignore[misc]
-    return fills
-
-
-def _reader(  # noqa: PLR0913 - one closure over everything a rollup was made from
-    metric: Metric, function: str, scope: str, make_rule: Callable[[Run], Rule], own: Own, scans: dict[str, Scan],
-    parts: Sequence[str], people: Callable[[list[Any]], dict[str, int]] | None, fills: list[Fill],
-) -> Callable[[list[Any], Run], Row]:  # fmt: skip
-    kind = row_type("Rollup")
+def _reader(asked: Rolled, parts: Parts, fills: dict[str, Fill]) -> Callable[[list[Any], Run], Row]:
+    kind, metric = row_type("Rollup"), asked.metric
 
     def read(values: list[Any], run: Run) -> Row:
-        rule = make_rule(run)
-        alone = own.group(metric, values)
-        alone_rule = rule if rule.function == "COUNT" else replace(rule, function="SUM")
-        groups = [group for part in parts for group in scans[part].groups(metric, values)]
-        outcome = roll_up([alone, *groups] if scope in ("SUBTREE", "OWN") else groups, rule)
+        rule = asked.rule(run)
+        alone = parts.own.group(metric, values)
+        groups = [group for part in SCANNED[asked.scope] for group in parts.scans[part].groups(metric, values)]
+        outcome = roll_up([alone, *groups] if asked.scope in WITH_OWN else groups, rule)
         row = kind(
-            function=function, scope=scope, asOf=run.now_text, value=plain(outcome.value), own=plain(roll_up([alone], alone_rule).value),
-            contributingCount=outcome.contributing, nullCount=outcome.nulls, partial=False,
-            maxDepth=max(0, (outcome.deepest or 0) - alone.deepest) if outcome.deepest is not None and alone.deepest is not None else 0,
+            function=asked.function, scope=asked.scope, asOf=run.now_text, value=plain(outcome.value), own=_own(alone, rule),
+            contributingCount=outcome.contributing, nullCount=outcome.nulls, partial=False, maxDepth=_below(outcome, alone),
         )  # fmt: skip
-        if "DESCENDANTS" in scans:
-            row["descendants"] = plain(roll_up(scans["DESCENDANTS"].groups(metric, values), rule).value)
-        if people is not None:
-            row |= {name: str(count) for name, count in people(values).items()}
-        row["#amounts"], row["#excluded"] = _amounts(outcome), _excluded(outcome)
-        for fill in fills:
-            fill(row, values, run)
+        if "DESCENDANTS" in parts.scans:
+            row["descendants"] = plain(roll_up(parts.scans["DESCENDANTS"].groups(metric, values), rule).value)
+        row |= parts.people(values)
+        for name, fill in fills.items():
+            row[name] = fill(values, run, outcome)
         return row
 
     return read
 
 
-def _amounts(outcome: Outcome) -> list[Row]:
+def _own(alone: Group, rule: Rule) -> str | None:
+    return plain(roll_up([alone], rule if rule.function == "COUNT" else replace(rule, function="SUM")).value)
+
+
+def _below(outcome: Outcome, alone: Group) -> int:
+    return max(0, outcome.deepest - (alone.deepest or 0)) if outcome.deepest is not None else 0
+
+
+def _metric(composer: Composer, shape: Shape, selection: Selection, asked: Rolled) -> Fill:
+    make = definition(composer, shape, "MetricDefinition", selection.on("MetricDefinition"))
+    return lambda values, run, _outcome: make(asked.metric.key, values, run)
+
+
+def _contributions(composer: Composer, shape: Shape, selection: Selection, asked: Rolled) -> Fill:
+    read = contributions(composer, shape, selection, asked)
+    return lambda values, run, _outcome: read(values, run)
+
+
+def _amounts(_composer: Composer, _shape: Shape, _selection: Selection, _asked: Rolled) -> Fill:
     kind = row_type("Money")
-    return [kind(amount=from_units(units, currency), currency=currency) for currency, units in sorted(outcome.amounts.items())]
+    return lambda _values, _run, outcome: [
+        kind(amount=from_units(units, currency), currency=currency) for currency, units in sorted(outcome.amounts.items())
+    ]
 
 
-def _excluded(outcome: Outcome) -> list[Row]:
+def _excluded(_composer: Composer, _shape: Shape, _selection: Selection, _asked: Rolled) -> Fill:
     kind = row_type("RollupExclusion")
-    return [kind(reason=reason, count=count) for reason, count in outcome.excluded.items()]
+    return lambda _values, _run, outcome: [kind(reason=reason, count=count) for reason, count in outcome.excluded.items()]
+
+
+NESTED: Mapping[str, Callable[[Composer, Shape, Selection, Rolled], Fill]] = {
+    "metric": _metric,
+    "contributions": _contributions,
+    "amounts": _amounts,
+    "excluded": _excluded,
+}
