@@ -27,6 +27,7 @@ from csgraph.http.routes import ASGIApp, build_asgi
 from csgraph.repository import Repository
 from csgraph.resolvers.read import Reader
 from csgraph.schema import build_schema
+from csgraph.schema.rules import limits
 from csgraph.settings import Settings
 
 VIEWER_SECONDS = 5.0
@@ -172,4 +173,4 @@ def build_app(deps: Deps) -> ASGIApp:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
 
-    return build_asgi(schema, deps.settings, context, deps.ready, lifespan, default_query=default_query())
+    return build_asgi(schema, deps.settings, context, deps.ready, lifespan, default_query=default_query(), rules=limits(deps.settings))

@@ -106,6 +106,7 @@ class Settings:
     document_max_bytes: int = _setting(262_144, _integer(1024, 16_777_216), "largest request body")
     document_max_tokens: int = _setting(4_000, _integer(100, 100_000), "most tokens of a document")
     document_max_depth: int = _setting(20, _integer(3, 100), "deepest nesting of a document, fragments resolved")
+    document_max_fields: int = _setting(2_000, _integer(10, 100_000), "most fields of an operation, fragments written out")
     auth_secret: str | None = _setting(None, _secret, "HS256 key that signs tokens", secret=True)
     auth_issuer: str | None = _setting(None, _text, "issuer that a token must name")
     auth_audience: str | None = _setting(None, _text, "audience that a token must name")

@@ -1,0 +1,212 @@
+"""Every command, its output and its exit code: 0 done, 1 data or request wrong, 2 set-up wrong."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from datetime import date
+from pathlib import Path
+
+import jwt
+
+from cli.conftest import EXECUTABLE, SECRET, Command, environment
+from csgraph.importer.generator import generate
+from support.neo4j_server import LocalServer
+
+
+def company(folder: Path, accounts: int = 220) -> Path:
+    generate(folder, accounts=accounts, seed=3, today=date.today(), metric_days=3)  # noqa: DTZ011 - the demo's own day
+    return folder
+
+
+def test_help_names_every_command(csgraph: Command) -> None:
+    done = csgraph("--help")
+
+    assert done.returncode == 0
+    for name in ("serve", "import", "export", "config", "demo", "migrate", "schema", "token", "db", "doctor"):
+        assert f" {name} " in done.stdout
+
+
+def test_a_company_is_imported_twice_with_no_second_change(csgraph: Command, tmp_path: Path) -> None:
+    folder = company(tmp_path / "company")
+
+    first, second = csgraph("import", str(folder)), csgraph("import", str(folder))
+
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert ", 0 changed," in second.stdout.splitlines()[-1]
+    assert ", 0 changed," not in first.stdout
+
+
+def test_a_bad_row_is_told_and_nothing_is_written(csgraph: Command, tmp_path: Path) -> None:
+    folder = company(tmp_path / "company")
+    accounts = folder / "accounts.csv"
+    lines = accounts.read_text(encoding="utf-8").splitlines()
+    accounts.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+
+    done = csgraph("import", str(folder))
+
+    assert done.returncode == 1
+    assert "DUPLICATE_ID" in done.stderr
+    assert f"accounts.csv:{len(lines) + 1}" in done.stderr
+    assert (tmp_path / "rejects.csv").exists()
+    assert "changed" not in done.stdout
+
+
+def test_a_dry_run_writes_nothing(csgraph: Command, tmp_path: Path) -> None:
+    folder = company(tmp_path / "company")
+
+    dry, wet = csgraph("import", str(folder), "--dry-run"), csgraph("import", str(folder))
+
+    assert dry.returncode == 0
+    assert ", 0 changed," not in wet.stdout.splitlines()[-1]
+
+
+def test_export_gives_the_rows_back(csgraph: Command, tmp_path: Path) -> None:
+    folder = company(tmp_path / "company")
+    csgraph("import", str(folder))
+
+    done = csgraph("export", str(tmp_path / "out"))
+    again = csgraph("import", str(tmp_path / "out"))
+
+    assert done.returncode == 0, done.stderr
+    assert again.returncode == 0, again.stderr
+    assert ", 0 changed," in again.stdout.splitlines()[-1]
+
+
+def test_configuration_applied_twice_changes_nothing(csgraph: Command, tmp_path: Path) -> None:
+    file = tmp_path / "organisation.toml"
+    file.write_text('name = "Example"\n[[account_types]]\nkey = "company"\ndisplay_name = "Company"\nlevel = 0\n', encoding="utf-8")
+
+    first, second = csgraph("config", "apply", str(file)), csgraph("config", "apply", str(file))
+
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr
+    assert first.stdout.endswith("change(s).\n")
+    assert second.stdout == "Nothing to change.\n"
+
+
+def test_the_schema_is_the_committed_one(csgraph: Command) -> None:
+    committed = (Path(__file__).parents[2] / "schema.graphql").read_text(encoding="utf-8")
+
+    assert csgraph("schema").stdout == committed
+
+
+def test_migrate_says_that_nothing_is_missing(csgraph: Command) -> None:
+    done = csgraph("migrate")
+
+    assert (done.returncode, done.stdout) == (0, "The schema is up to date.\n")
+
+
+def test_a_token_names_the_user(csgraph: Command, tmp_path: Path) -> None:
+    csgraph("import", str(company(tmp_path / "company")))
+
+    done = csgraph("token", "--user", "lindsay", "--ttl", "60")
+
+    claims = jwt.decode(done.stdout.strip(), SECRET, algorithms=["HS256"], audience="csgraph", issuer="csgraph")
+    assert (claims["sub"], claims["exp"] - claims["iat"]) == ("lindsay", 60)
+
+
+def test_a_token_for_nobody_is_refused(csgraph: Command) -> None:
+    done = csgraph("token", "--user", "nobody")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "There is no active user with this external id." in done.stderr
+
+
+def test_production_makes_no_tokens_and_does_not_serve_without_authentication(csgraph: Command) -> None:
+    token = csgraph("token", "--user", "lindsay", CSGRAPH_ENV="production")
+    serve = csgraph("serve", "--port", "0", CSGRAPH_ENV="production")
+
+    assert (token.returncode, serve.returncode) == (2, 2)
+    assert "CSGRAPH_AUTH_ISSUER is not set" in serve.stderr
+
+
+def test_a_wrong_setting_is_one_sentence_and_exit_code_2(csgraph: Command) -> None:
+    done = csgraph("migrate", CSGRAPH_PORT="x")
+
+    assert (done.returncode, done.stderr) == (2, "csgraph: CSGRAPH_PORT must be a whole number (it is 'x').\n")
+
+
+def test_an_unreachable_database_is_one_sentence(csgraph: Command) -> None:
+    done = csgraph("migrate", CSGRAPH_DATABASE_URL="bolt://127.0.0.1:9")
+
+    assert done.returncode == 1
+    assert done.stderr == "csgraph: The database is not available; try again in a moment.\n"
+
+
+def test_the_doctor_finds_a_healthy_set_up(csgraph: Command) -> None:
+    done = csgraph("doctor")
+
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.endswith("Everything is in order.\n")
+
+
+def test_the_doctor_says_what_is_wrong(csgraph: Command) -> None:
+    done = csgraph("doctor", CSGRAPH_PROT="1")
+
+    assert done.returncode == 2
+    assert "!!  CSGRAPH_PROT is not a setting. Did you mean CSGRAPH_PORT?" in done.stdout
+
+
+def test_serve_answers_until_sigterm(csgraph: Command, neo4j_server: LocalServer, tmp_path: Path) -> None:
+    csgraph("import", str(company(tmp_path / "company")))
+    token = csgraph("token", "--user", "lindsay").stdout.strip()
+    env = environment(neo4j_server, tmp_path / "home") | {"PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen([*EXECUTABLE, "serve", "--port", "0"], env=env, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[2]
+
+        ready = _get(url.removesuffix("/graphql") + "/readyz")
+        anonymous = _ask(url, '{ viewer { user { name } permissions } account(externalId: "acme") { name } }')
+        known = _ask(url, "{ viewer { user { name } } }", token)
+        forged = _status(url, "{ viewer { user { name } } }", token[:-2] + "xx")
+        process.send_signal(signal.SIGTERM)
+        started = time.monotonic()
+        code = process.wait(timeout=20)
+
+    assert ready == 200
+    assert anonymous == {"viewer": {"user": None, "permissions": ["GLOBAL_ADMIN"]}, "account": {"name": "Acme"}}
+    assert known["viewer"]["user"]["name"].startswith("Lindsay")
+    assert forged == 401
+    assert code in (0, 143, -15)
+    assert time.monotonic() - started < 15
+
+
+def test_a_taken_port_is_one_sentence(csgraph: Command, neo4j_server: LocalServer, tmp_path: Path) -> None:
+    env = environment(neo4j_server, tmp_path / "home") | {"PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen([*EXECUTABLE, "serve", "--port", "0"], env=env, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        port = process.stdout.readline().split()[2].split(":")[2].split("/")[0]
+
+        second = csgraph("serve", "--port", port)
+        process.terminate()
+        process.wait(timeout=20)
+
+    assert second.returncode == 2
+    assert f"Cannot listen on 127.0.0.1:{port}" in second.stderr
+
+
+def _request(url: str, query: str, token: str | None = None) -> urllib.request.Request:
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    return urllib.request.Request(url, json.dumps({"query": query}).encode(), headers)
+
+
+def _ask(url: str, query: str, token: str | None = None) -> dict:
+    with urllib.request.urlopen(_request(url, query, token), timeout=20) as response:
+        return json.load(response)["data"]
+
+
+def _status(url: str, query: str, token: str) -> int:
+    try:
+        with urllib.request.urlopen(_request(url, query, token), timeout=20) as response:
+            return response.status
+    except urllib.error.HTTPError as problem:
+        return problem.code
+
+
+def _get(url: str) -> int:
+    with urllib.request.urlopen(url, timeout=20) as response:
+        return response.status
