@@ -28,7 +28,7 @@ def environment(server: LocalServer | None, home: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def csgraph(neo4j_server: LocalServer, graph: Database, tmp_path: Path) -> Command:
+def csgraph(neo4j_server: LocalServer, graph: Database, tmp_path: Path) -> Command:  # noqa: ARG001 - emptied first
     """Run one command to its end; the graph is empty at first."""
 
     def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -99,7 +99,7 @@ class Account(Node):
         """Everything below, flat: arbitrary depth without writing depth into the query."""
 
     @planned
-    def rollup(  # noqa: PLR0917 - the contract's arguments
+    def rollup(
         self,
         metric: Annotated[str, argument("Key of the metric.")],
         function: Annotated[RollupFunction | None, argument("How values become one; the metric's default when not given.")] = UNSET,
@@ -146,7 +146,7 @@ class Account(Node):
         """Everyone at the company who works on this account, active assignments first by role (B-26)."""
 
     @planned
-    def contacts(  # noqa: PLR0917 - the contract's arguments
+    def contacts(
         self,
         key_only: Annotated[bool, argument("Only key contacts of this account.")] = False,
         first: First = UNSET,

@@ -17,7 +17,7 @@ Cursor = "Give it as `after` or `before` to continue from here."
 
 @object_type
 class AssignmentRole(Node):
-    """A named responsibility on an account: Success Manager, Sales Manager …"""
+    """A named responsibility on an account: Success Manager, Sales Manager and so on."""
 
     key: str = describe("The name that queries use.")
     display_name: str = describe("The name that people read.")
