@@ -151,12 +151,24 @@ class _Page:
         return Cursors(run.configuration.cursor_key, digest)
 
     def _cursor_parameters(self) -> tuple[str, ...]:
-        get, count = self.window.cursor.get, len(self.listing.keys)  # type: ignore[union-attr]  # only called with a cursor
+        """Null where the cursor is none of this list; it is refused when the list is read, for a statement may hold lists nobody reads."""
 
         def value(index: int) -> Bind:
-            return lambda run: self.cursors(run).read(get(run.variables), count)[index]
+            return lambda run: self._position(run)[index]
 
         return tuple(CASTS[key.cast].format(self.composer.bind(value(index))) for index, key in enumerate(self.listing.keys))
+
+    def check(self, run: Run) -> None:
+        """Raise BadUserInput for a cursor that does not belong to this list."""
+        if self.window.cursor is not None:
+            self.cursors(run).read(bound(self.window.cursor)(run), len(self.listing.keys))
+
+    def _position(self, run: Run) -> list[Any]:
+        assert self.window.cursor is not None
+        try:
+            return self.cursors(run).read(bound(self.window.cursor)(run), len(self.listing.keys))
+        except BadUserInput:
+            return [None] * len(self.listing.keys)
 
     def _beyond(self, *, reverse: bool, inclusive: bool = False) -> str:
         keys, parameters = self.listing.keys, self.parameters
@@ -213,6 +225,7 @@ def _reader(
     reverse = page.window.reverse
 
     def read(value: list[Any], run: Run) -> Row:
+        page.check(run)
         rows, size = value[0], page.window.size(run)
         more, rows = len(rows) > size, rows[:size]
         if reverse:

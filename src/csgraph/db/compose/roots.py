@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from csgraph.db.compose.accounts import account_list, start_of
@@ -20,6 +20,7 @@ from csgraph.domain.selection import Arg, Selection
 from csgraph.domain.text import fold
 
 Root = Callable[[Composer, Shape, Selection], None]
+ByKey = Callable[[list[Any], Run], dict[str, Any]]
 MAX_NODES = 100
 BY_IDS: Mapping[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "Account": (("account.by_ids", {"node": "account"}),),
@@ -32,7 +33,7 @@ BY_IDS: Mapping[str, tuple[tuple[str, dict[str, str]], ...]] = {
 }
 
 
-def _by_ids(composer: Composer, shape: Shape, selection: Selection, typename: str, ids: str) -> Callable[[list[Any], Run], dict[str, Any]]:
+def _by_ids(composer: Composer, shape: Shape, selection: Selection, typename: str, ids: str) -> ByKey:
     """Objects of one type as a column; answers them by local id."""
     found = []
     for fragment, roles in BY_IDS[typename]:
@@ -103,15 +104,18 @@ def _nodes(composer: Composer, shape: Shape, selection: Selection) -> None:
 
 def _nodes_of(composer: Composer, shape: Shape, selection: Selection, arg: Arg, get: Callable[[Run], list[str]], *, single: bool) -> None:
     """Objects of any type by global id, one column a type; null for what does not exist."""
-    readers: dict[str, Callable[[list[Any], Run], dict[str, Any]]] = {}
+    readers: dict[str, ByKey] = {}
     kinds = arg.shaped(lambda given: tuple(sorted({globalid.decode(each)[0] for each in ([given] if single else given)})))
     for typename in [each for each in BY_IDS if each in kinds]:
         readers[typename] = _by_ids(composer, shape, selection, typename, composer.bind(_locals(get, typename)))
     makers = {name: definition(composer, shape, name, selection.on(name)) for name in KINDS if name in kinds}
-    if "Team" in kinds:
-        readers["Team"] = _teams_by_id(composer, shape, selection)
-    if "Segment" in kinds:
-        readers["Segment"] = _segments_by_key(composer, shape, selection)
+    for typename, known, emit in (
+        ("Team", composer.configuration.teams, _teams_by_id),
+        ("Segment", composer.configuration.segments, _segments_by_key),
+    ):
+        if typename in kinds:
+            wanted = arg.shaped(_known(known, typename, single=single))
+            readers[typename] = emit(composer, shape, selection, wanted)
 
     def read(values: list[Any], run: Run) -> Any:
         found = {name: reader(values, run) for name, reader in readers.items()}
@@ -123,13 +127,23 @@ def _nodes_of(composer: Composer, shape: Shape, selection: Selection, arg: Arg, 
     shape.computed(planned_key(selection.key), read)
 
 
+def _known(known: Collection[str], typename: str, *, single: bool) -> Callable[[Any], tuple[str, ...]]:
+    """Which of the configured things an argument names; the statement holds these alone."""
+
+    def wanted(given: Any) -> tuple[str, ...]:
+        named = {globalid.local_id(each, typename) for each in ([given] if single else given)}
+        return tuple(key for key in known if key in named)
+
+    return wanted
+
+
 def _locals(get: Callable[[Run], list[str]], typename: str) -> Callable[[Run], list[str]]:
     return lambda run: [local for kind, local in map(globalid.decode, get(run)) if kind == typename]
 
 
-def _teams_by_id(composer: Composer, shape: Shape, selection: Selection) -> Callable[[list[Any], Run], dict[str, Any]]:
+def _teams_by_id(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
     found = []
-    for team_id in composer.configuration.teams:
+    for team_id in wanted:
         inner = Shape("Team")
         fill(composer, inner, "Team", {"team_id": team_id}, selection.on("Team"))
         found.append((team_id, shape.column(shape.embed(inner)), inner.reader()))
@@ -137,9 +151,9 @@ def _teams_by_id(composer: Composer, shape: Shape, selection: Selection) -> Call
 
 
 def _team(composer: Composer, shape: Shape, selection: Selection) -> None:
-    local = bound(selection.args["id"], lambda text: globalid.local_id(text, "Team"))
-    read = _teams_by_id(composer, shape, selection)
-    shape.computed(planned_key(selection.key), lambda values, run: read(values, run).get(local(run)))
+    wanted = selection.args["id"].shaped(_known(composer.configuration.teams, "Team", single=True))
+    read = _teams_by_id(composer, shape, selection, wanted)
+    shape.computed(planned_key(selection.key), lambda values, run: next(iter(read(values, run).values()), None))
 
 
 def _teams(composer: Composer, shape: Shape, selection: Selection) -> None:
@@ -196,13 +210,13 @@ def _attribute_definitions(composer: Composer, shape: Shape, selection: Selectio
 
 
 def _segments(composer: Composer, shape: Shape, selection: Selection) -> None:
-    read = _segments_by_key(composer, shape, selection)
+    read = _segments_by_key(composer, shape, selection, composer.configuration.segments)
     shape.computed(planned_key(selection.key), lambda values, run: list(read(values, run).values()))
 
 
-def _segments_by_key(composer: Composer, shape: Shape, selection: Selection) -> Callable[[list[Any], Run], dict[str, Any]]:
+def _segments_by_key(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
     found = []
-    for key in composer.configuration.segments:
+    for key in wanted:
         inner = Shape("Segment")
         fill(composer, inner, "Segment", {"segment": key}, selection.on("Segment"))
         found.append((key, shape.column(shape.embed(inner)), inner.reader()))
