@@ -40,7 +40,7 @@ def texts_of(node: ast.AST) -> Iterator[str]:
         if isinstance(part, ast.Constant) and isinstance(part.value, str):
             yield part.value
         elif isinstance(part, ast.JoinedStr):
-            yield "".join(str(piece.value) if isinstance(piece, ast.Constant) else "{}" for piece in part.values)
+            yield "".join(str(piece.value) if isinstance(piece, ast.Constant) else "?" for piece in part.values)
 
 
 def built(tree: ast.AST) -> list[int]:
