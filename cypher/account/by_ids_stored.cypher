@@ -1,7 +1,7 @@
 // name: account.by_ids_stored
 // mode: read
 // returns: many Account
-// column: row map  every property, and the parent's id, external id and since when
+// column: row map  every property but instants, and the parent's id and external id
 // param: $keys list<map<id>>  at most 5000
 // unscoped: import and export run for an administrator
 // index: account_id
@@ -11,5 +11,8 @@
 UNWIND $keys AS key
 MATCH (account:Account {id: key.id})
 USING INDEX account:Account(id)
-OPTIONAL MATCH (account)-[held:CHILD_OF]->(parent:Account)
-RETURN account {.*, parentId: parent.id, parentExternalId: parent.externalId, parentSince: held.validFrom} AS row
+OPTIONAL MATCH (account)-[:CHILD_OF]->(parent:Account)
+RETURN account {
+  .*, parentId: parent.id, parentExternalId: parent.externalId,
+  createdAt: null, updatedAt: null, validFrom: null, lastActivityAt: null
+} AS row

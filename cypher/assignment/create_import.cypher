@@ -1,7 +1,7 @@
 // name: assignment.create_import
 // mode: write
 // returns: nothing
-// param: $rows list<map<accountId, userId, properties>>  current assignments, at most 5000
+// param: $rows list<map<accountId, userId, properties, validFrom>>  current assignments, at most 5000
 // unscoped: import and export run for an administrator
 // index: account_id
 // index: user_id
@@ -14,4 +14,4 @@ USING INDEX account:Account(id)
 MATCH (user:User {id: row.userId})
 USING INDEX user:User(id)
 CREATE (user)-[held:ASSIGNED_TO]->(account)
-SET held = row.properties
+SET held = row.properties, held.validFrom = datetime(row.validFrom)

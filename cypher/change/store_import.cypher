@@ -1,7 +1,7 @@
 // name: change.store_import
 // mode: write
 // returns: nothing
-// param: $rows list<map<id, key, properties>>  at most 5000; complete for a new id
+// param: $rows list<map<id, properties, instants>>  at most 5000; complete for a new id
 // unscoped: import and export run for an administrator
 // index: change_id
 // timeout: 2min
@@ -9,4 +9,4 @@
 // Creates or updates changes.
 UNWIND $rows AS row
 MERGE (change:Change {id: row.id})
-SET change += row.properties
+SET change += row.properties, change.at = datetime(row.instants.at)

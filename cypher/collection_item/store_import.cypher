@@ -1,7 +1,7 @@
 // name: collection_item.store_import
 // mode: write
 // returns: nothing
-// param: $rows list<map<key, properties>>  at most 5000; key holds accountId, collection, rowKey
+// param: $rows list<map<key, properties, instants>>  at most 5000; key and instants hold accountId, collection, rowKey
 // unscoped: import and export run for an administrator
 // index: collection_item_key
 // timeout: 2min

@@ -1,7 +1,7 @@
 // name: engagement.store_import
 // mode: write
 // returns: nothing
-// param: $rows list<map<id, properties, links>>  at most 5000; properties are those that change, links are complete
+// param: $rows list<map<id, properties, links, instants>>  at most 5000; properties are those that change, links and instants are complete
 // unscoped: import and export run for an administrator
 // index: engagement_id
 // index: account_id
@@ -11,7 +11,7 @@
 // Creates or updates nodes and puts their relationships as the rows say.
 UNWIND $rows AS row
 MERGE (engagement:Engagement {id: row.id})
-SET engagement += row.properties
+SET engagement += row.properties, engagement.createdAt = datetime(row.instants.createdAt)
 WITH engagement, row
 CALL (engagement) {
   MATCH (engagement)-[old:ON_ACCOUNT|MANAGED_BY]->()

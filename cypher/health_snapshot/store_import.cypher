@@ -1,7 +1,7 @@
 // name: health_snapshot.store_import
 // mode: write
 // returns: nothing
-// param: $rows list<map<key, properties>>  at most 5000; key holds accountId, date
+// param: $rows list<map<key, properties, instants>>  at most 5000; key and instants hold accountId, date
 // unscoped: import and export run for an administrator
 // index: health_snapshot_key
 // timeout: 2min

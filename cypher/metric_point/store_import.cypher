@@ -1,7 +1,7 @@
 // name: metric_point.store_import
 // mode: write
 // returns: nothing
-// param: $rows list<map<key, properties>>  at most 5000; key holds accountId, metric, date
+// param: $rows list<map<key, properties, instants>>  at most 5000; key and instants hold accountId, metric, date
 // unscoped: import and export run for an administrator
 // index: metric_point_key
 // timeout: 2min

@@ -1,7 +1,7 @@
 // name: risk_signal.store_import
 // mode: write
 // returns: nothing
-// param: $rows list<map<id, properties, links>>  at most 5000; properties are those that change, links are complete
+// param: $rows list<map<id, properties, links, instants>>  at most 5000; properties are those that change, links and instants are complete
 // unscoped: import and export run for an administrator
 // index: risk_signal_id
 // index: engagement_id
@@ -11,7 +11,7 @@
 // Creates or updates nodes and puts their relationships as the rows say.
 UNWIND $rows AS row
 MERGE (signal:RiskSignal {id: row.id})
-SET signal += row.properties
+SET signal += row.properties, signal.raisedAt = datetime(row.instants.raisedAt)
 WITH signal, row
 CALL (signal) {
   MATCH (signal)-[old:OF_ENGAGEMENT|IMPACTS]->()

@@ -1,7 +1,7 @@
 // name: task.store_import
 // mode: write
 // returns: nothing
-// param: $rows list<map<id, properties, links>>  at most 5000; properties are those that change, links are complete
+// param: $rows list<map<id, properties, links, instants>>  at most 5000; properties are those that change, links and instants are complete
 // unscoped: import and export run for an administrator
 // index: task_id
 // index: account_id
@@ -12,7 +12,7 @@
 // Creates or updates nodes and puts their relationships as the rows say.
 UNWIND $rows AS row
 MERGE (task:Task {id: row.id})
-SET task += row.properties, task.version = coalesce(task.version, 0) + 1
+SET task += row.properties, task.completedAt = datetime(row.instants.completedAt), task.version = coalesce(task.version, 0) + 1
 WITH task, row
 CALL (task) {
   MATCH (task)-[old:ON_ACCOUNT|ASSIGNED_TASK|COMPLETED_BY|FOR_ENGAGEMENT]->()

@@ -1,7 +1,7 @@
 // name: ticket.store_import
 // mode: write
 // returns: nothing
-// param: $rows list<map<id, properties, links>>  at most 5000; properties are those that change, links are complete
+// param: $rows list<map<id, properties, links, instants>>  at most 5000; properties are those that change, links and instants are complete
 // unscoped: import and export run for an administrator
 // index: ticket_id
 // index: account_id
@@ -10,7 +10,7 @@
 // Creates or updates nodes and puts their relationships as the rows say.
 UNWIND $rows AS row
 MERGE (ticket:Ticket {id: row.id})
-SET ticket += row.properties
+SET ticket += row.properties, ticket.createdAt = datetime(row.instants.createdAt), ticket.closedAt = datetime(row.instants.closedAt)
 WITH ticket, row
 CALL (ticket) {
   MATCH (ticket)-[old:ON_ACCOUNT]->()

@@ -1,7 +1,7 @@
 // name: touchpoint.store_import
 // mode: write
 // returns: nothing
-// param: $rows list<map<id, properties, links>>  at most 5000; properties are those that change, links are complete
+// param: $rows list<map<id, properties, links, instants>>  at most 5000; properties are those that change, links and instants are complete
 // unscoped: import and export run for an administrator
 // index: touchpoint_id
 // index: account_id
@@ -13,7 +13,7 @@
 // Creates or updates nodes and puts their relationships as the rows say.
 UNWIND $rows AS row
 MERGE (touchpoint:Touchpoint {id: row.id})
-SET touchpoint += row.properties
+SET touchpoint += row.properties, touchpoint.occurredAt = datetime(row.instants.occurredAt)
 WITH touchpoint, row
 CALL (touchpoint) {
   MATCH (touchpoint)-[old:ON_ACCOUNT|FOR_ENGAGEMENT]->()

@@ -1,7 +1,7 @@
 // name: usage.store_import
 // mode: write
 // returns: nothing
-// param: $rows list<map<key, properties>>  at most 5000; key holds accountId, date, contactId, module, activity
+// param: $rows list<map<key, properties, instants>>  at most 5000; key and instants hold accountId, date, contactId, module, activity
 // unscoped: import and export run for an administrator
 // index: usage_day_key
 // timeout: 2min

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Letters that have no decomposition but a usual Latin spelling; casefold has already made ß ss.
 SPELLINGS = str.maketrans({
-    "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŧ": "t", "ŋ": "n", "ĸ": "k", "ƒ": "f",
+    "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "\u0131": "i", "ŧ": "t", "ŋ": "n", "ĸ": "k", "ƒ": "f",
 })  # fmt: skip
+
+APART = re.compile(r"[\W_]+")
 
 
 def nfc(text: str) -> str:
@@ -28,7 +31,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         # Twice: case folding can bring forth new combining marks (İ becomes i and a dot above).
         text = _without_marks(_without_marks(text).casefold()).translate(SPELLINGS)
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+    return APART.sub(" ", text.casefold()).strip()
 
 
 def _without_marks(text: str) -> str:

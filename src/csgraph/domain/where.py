@@ -67,7 +67,7 @@ def _number(value: Any) -> float:
 
 def _decimal(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise ValueError("a decimal number")
+        raise ValueError("a decimal number")  # noqa: TRY004 - as above
     try:
         amount = Decimal(str(value))
         to_units(amount)
@@ -148,16 +148,14 @@ def _field(field: str, value: Any, path: tuple[str, ...], depth: int) -> Any:
         return [_parse(part, (*path, str(i)), depth + 1) for i, part in enumerate(_list(value, path))]
     if field == "not":
         return _parse(value, path, depth + 1)
-    if field == "attributes":
-        return [_attribute(part, (*path, str(i))) for i, part in enumerate(_list(value, path))]
-    if field == "assignment":
-        return _assignment(value, path)
-    if field == "isRoot":
-        return _value(_boolean, value, path)
-    if field == "underName":
-        return _value(_text, value, path)
+    if field in _SPECIAL:
+        return _SPECIAL[field](value, path)
     _require(field in FIELDS, path, "one of " + ", ".join(KNOWN))
     return _comparison(FIELDS[field], value, path)
+
+
+def _attributes(value: Any, path: tuple[str, ...]) -> list[Tree]:
+    return [_attribute(part, (*path, str(i))) for i, part in enumerate(_list(value, path))]
 
 
 def _attribute(value: Any, path: tuple[str, ...]) -> Tree:
@@ -179,6 +177,14 @@ def _assignment(value: Any, path: tuple[str, ...]) -> Tree:
     if "missing" in given:
         parsed["missing"] = _value(_boolean, given["missing"], (*path, "missing"))
     return parsed
+
+
+_SPECIAL: Mapping[str, Callable[[Any, tuple[str, ...]], Any]] = {
+    "attributes": _attributes,
+    "assignment": _assignment,
+    "isRoot": lambda value, path: _value(_boolean, value, path),
+    "underName": lambda value, path: _value(_text, value, path),
+}
 
 
 def _comparison(operators: Mapping[str, Check], value: Any, path: tuple[str, ...]) -> Tree:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from csgraph.domain.where import WORDS, Tree
@@ -20,25 +21,17 @@ def describe(tree: Tree) -> str:
 
 def _field(field: str, value: Any) -> str:
     if field in ("and", "or"):
-        inner = [_wrapped(part) for part in value]
-        return inner[0] if len(inner) == 1 else f"({f' {field} '.join(inner)})" if inner else _empty(field)
-    if field == "not":
-        return f"not {_wrapped(value)}"
-    if field == "isRoot":
-        return "is an ultimate parent" if value else "is below another account"
-    if field == "underName":
-        return f"is {_shown(value)} or below it"
-    if field == "assignment":
-        return _assignment(value)
-    if field == "attributes":
-        return " and ".join(_attribute(part) for part in value) or EVERYTHING
-    if field == "underId":
-        return _comparison("account or an ancestor", value)
+        return _joined(field, value)
+    if field in _PHRASES:
+        return _PHRASES[field](value)
     return _comparison(_CAPITAL.sub(" ", field).lower(), value)
 
 
-def _empty(field: str) -> str:
-    return EVERYTHING if field == "and" else NOTHING
+def _joined(word: str, parts: list[Tree]) -> str:
+    inner = [_wrapped(part) for part in parts]
+    if not inner:
+        return EVERYTHING if word == "and" else NOTHING
+    return inner[0] if len(inner) == 1 else f"({f' {word} '.join(inner)})"
 
 
 def _wrapped(tree: Tree) -> str:
@@ -76,3 +69,13 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return f'"{value}"' if isinstance(value, str) else f"{value:g}"
+
+
+_PHRASES: Mapping[str, Callable[[Any], str]] = {
+    "not": lambda value: f"not {_wrapped(value)}",
+    "isRoot": lambda value: "is an ultimate parent" if value else "is below another account",
+    "underName": lambda value: f"is {_shown(value)} or below it",
+    "underId": lambda value: _comparison("account or an ancestor", value),
+    "assignment": _assignment,
+    "attributes": lambda value: " and ".join(_attribute(part) for part in value) or EVERYTHING,
+}

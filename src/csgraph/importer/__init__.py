@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csgraph.importer.export import ExportReport, run_export
 from csgraph.importer.organisation import OrganisationReport, apply_organisation
 from csgraph.importer.problems import Problem
 from csgraph.importer.progress import Bar, Lines, Progress, Silent
@@ -9,5 +10,5 @@ from csgraph.importer.report import FileReport, ImportReport
 from csgraph.importer.run import run_import
 
 __all__ = [
-    "Bar", "FileReport", "ImportReport", "Lines", "OrganisationReport", "Problem", "Progress", "Silent", "apply_organisation", "run_import",
+    "Bar", "ExportReport", "FileReport", "ImportReport", "Lines", "OrganisationReport", "Problem", "Progress", "Silent", "apply_organisation", "run_export", "run_import",
 ]  # fmt: skip

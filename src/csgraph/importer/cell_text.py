@@ -9,7 +9,7 @@ from typing import Any
 
 from csgraph.domain.money import from_units
 from csgraph.importer.cells import SEPARATOR
-from csgraph.importer.tables import Kind
+from csgraph.importer.columns import Kind
 
 
 def cell_text(kind: Kind, value: Any) -> str:

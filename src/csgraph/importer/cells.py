@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from csgraph.domain.money import to_units
 from csgraph.domain.text import nfc
 from csgraph.importer import problems as codes
-from csgraph.importer.tables import Column, Kind
+from csgraph.importer.columns import ADDRESS_LENGTH, Column, Kind
 
 Value = str | int | float | None
 Converter = Callable[[str], Value]
@@ -61,24 +61,17 @@ class Rules:
 
 def converter(column: Column, rules: Rules) -> Converter:
     """The converter for a column's cells; it raises CellError."""
-    kind = column.kind
-    if kind is Kind.MOMENT:
-        return partial(_moment, rules.zone)
-    if kind is Kind.DEFINITION:
-        return _definition(column.target, rules.definitions[column.target])
-    if kind in (Kind.CHOICE, Kind.CHOICES):
-        single = _choice(column.choices)
-        return single if kind is Kind.CHOICE else _list_of(single)
-    if kind is Kind.COUNT:
-        return partial(_count, int(column.low or 0), int(column.high if column.high is not None else LARGEST_COUNT))
-    if kind is Kind.NUMBER:
-        return partial(_number, column.low, column.high)
-    if kind in SIMPLE:
-        return SIMPLE[kind]
+    make = MAKERS.get(column.kind)
+    return SIMPLE[column.kind] if make is None else make(column, rules)
+
+
+def _for_text(column: Column, _rules: Rules) -> Callable[[str], str]:
     text = text_of(column.length)
-    if kind in (Kind.LIST, Kind.REFERENCES):
-        return _list_of(_choice_as_is(column.choices, text) if column.choices else text)
     return _choice_as_is(column.choices, text) if column.choices else text
+
+
+def _for_count(column: Column, _rules: Rules) -> Converter:
+    return partial(_count, int(column.low or 0), LARGEST_COUNT if column.high is None else int(column.high))
 
 
 def text_of(length: int) -> Callable[[str], str]:
@@ -97,7 +90,7 @@ def _text(length: int, cell: str) -> str:
 
 
 def _address(cell: str) -> str:
-    text = _text(2048, cell)
+    text = _text(ADDRESS_LENGTH, cell)
     if not ADDRESS.fullmatch(text):
         raise CellError(codes.BAD_VALUE, "an absolute http or https address")
     return text
@@ -170,7 +163,9 @@ def day_start(day: date, zone: ZoneInfo) -> datetime:
 
 def instant_text(instant: datetime) -> str:
     """The staged form of an instant."""
-    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    if instant.tzinfo is not UTC:
+        instant = instant.astimezone(UTC)
+    return instant.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def _boolean(cell: str) -> int:
@@ -236,6 +231,19 @@ def _keys(cell: str) -> str:
     return json.dumps([_text(255, item) for item in items], ensure_ascii=False)
 
 
+MAKERS: Mapping[Kind, Callable[[Column, Rules], Converter]] = {
+    Kind.TEXT: _for_text,
+    Kind.STAGE: _for_text,
+    Kind.REFERENCE: _for_text,
+    Kind.LIST: lambda column, rules: _list_of(_for_text(column, rules)),
+    Kind.REFERENCES: lambda column, rules: _list_of(_for_text(column, rules)),
+    Kind.CHOICE: lambda column, _: _choice(column.choices),
+    Kind.CHOICES: lambda column, _: _list_of(_choice(column.choices)),
+    Kind.DEFINITION: lambda column, rules: _definition(column.target, rules.definitions[column.target]),
+    Kind.MOMENT: lambda _, rules: partial(_moment, rules.zone),
+    Kind.COUNT: _for_count,
+    Kind.NUMBER: lambda column, _: partial(_number, column.low, column.high),
+}
 SIMPLE: Mapping[Kind, Converter] = {
     Kind.ADDRESS: _address,
     Kind.CURRENCY: _currency,

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from csgraph.importer import problems as codes
 from csgraph.importer.cells import instant_text
+from csgraph.importer.columns import Column, Kind
 from csgraph.importer.hierarchy import Forest, check_forest
 from csgraph.importer.lookup import Lookup
 from csgraph.importer.problems import Problem, Rejections
 from csgraph.importer.staging import REFUSED, STAGED, Staged, Staging, ids_table, quoted
-from csgraph.importer.tables import Column, Kind
 from csgraph.importer.validity import check_validity
 
 SHOWN = 100

@@ -10,11 +10,12 @@ from typing import Any
 
 from csgraph.importer import problems as codes
 from csgraph.importer.cells import CellError, text_of
+from csgraph.importer.columns import LONG_TEXT_LENGTH, Column, Kind
 from csgraph.importer.problems import Problem, Rejections
 from csgraph.importer.progress import Progress
 from csgraph.importer.reader import Source
 from csgraph.importer.staging import PAGE, Staged, Staging
-from csgraph.importer.tables import ACCOUNT, COLLECTIONS, LONG_TEXT_LENGTH, Column, Kind, Table
+from csgraph.importer.tables import ACCOUNT, COLLECTIONS, Table
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,99}", re.ASCII)
 ITEMS = Table(
@@ -55,7 +56,7 @@ class _Reading:
         self._at = 0
 
     def run(self, source: Source, progress: Progress) -> int:
-        rows = source.rows(lambda line, code, expected: self._reject(line, "", code, expected))
+        rows = source.rows(self._broken)
         _, self._names = next(rows, (1, []))
         if not self._head():
             return 0
@@ -114,8 +115,12 @@ class _Reading:
         cells_text = json.dumps([value or "" for value in values], ensure_ascii=False)
         return line, account, self._key, None, None, json.dumps(names, ensure_ascii=False), cells_text
 
-    def _reject(self, line: int, column: str, code: str, expected: str) -> None:
+    def _reject(self, line: int, column: str, code: str, expected: str) -> tuple[Any, ...] | None:
         self._rejections.add(Problem(self._file, line, column, code, expected))
+        return None
+
+    def _broken(self, line: int, code: str, expected: str) -> None:
+        self._reject(line, "", code, expected)
 
     def _fatal(self, column: str, code: str, expected: str) -> None:
         self._rejections.add(Problem(self._file, 1, column, code, expected), fatal=True)

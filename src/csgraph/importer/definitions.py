@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from csgraph.domain.metrics import BUILT_IN, Source
 from csgraph.importer.cells import Rules
+from csgraph.importer.columns import LONG_TEXT_LENGTH, Column, Kind
 from csgraph.importer.organisation_file import OrganisationFile
-from csgraph.importer.tables import ACCOUNTS, ATTRIBUTE, LONG_TEXT_LENGTH, Column, Kind
+from csgraph.importer.tables import ACCOUNTS, ATTRIBUTE
 from csgraph.repository import Repository
 
 Entry = dict[str, Any]

@@ -230,11 +230,20 @@ def _role(entry: Entry, old: Entry | None) -> Entry:
 def _plan_section(plan: Plan, name: str, old: Mapping[Any, Entry], entries: list[Entry], shaping: Shaping) -> None:
     parameter = BY_NAME[name].parameter
     nodes = {identity_of(name, entry): shaping.node(name, entry, old.get(identity_of(name, entry))) for entry in entries}
-    if name == "flows" and any(node["isDefault"] for node in nodes.values()):
-        nodes = {**{key: {**node, "isDefault": False} for key, node in old.items()}, **nodes}
+    if not BY_NAME[name].whole:
+        nodes |= _unlisted(name, old, nodes)
     plan.changed[parameter] = [node for key, node in nodes.items() if old.get(key) != node]
     if BY_NAME[name].whole:
         plan.removed[parameter] = [node for key, node in old.items() if key not in nodes]
+
+
+def _unlisted(name: str, old: Mapping[Any, Entry], listed: Mapping[Any, Entry]) -> dict[Any, Entry]:
+    # What the file leaves out stays, behind what it lists; and a new default flow leaves no other.
+    rest = sorted((node for key, node in old.items() if key not in listed), key=lambda node: (node.get("position") or 0, node["key"]))
+    nodes = {node["key"]: {**node, "position": len(listed) + index} for index, node in enumerate(rest)}
+    if name == "flows" and any(node["isDefault"] for node in listed.values()):
+        nodes = {key: {**node, "isDefault": False} for key, node in nodes.items()}
+    return nodes
 
 
 async def store_organisation(repository: Repository, plan: Plan, members: list[Entry]) -> int:

@@ -11,11 +11,12 @@ from typing import Any
 
 from csgraph.importer import problems as codes
 from csgraph.importer.cells import CellError, Converter, Rules, converter
+from csgraph.importer.columns import Column
 from csgraph.importer.problems import Problem, Rejections
 from csgraph.importer.progress import Progress
 from csgraph.importer.rows import RowError, finisher, implied
 from csgraph.importer.staging import PAGE, Staging
-from csgraph.importer.tables import ATTRIBUTE, Column, Table
+from csgraph.importer.tables import ATTRIBUTE, Table
 
 LONGEST_CELL = 16 * 1024 * 1024
 Attributes = Mapping[str, Column]
@@ -57,7 +58,7 @@ class Source:
                 yield line, cells
 
 
-def read_table(  # noqa: PLR0913 - what a file is read from, against and into
+def read_table(  # noqa: PLR0913, PLR0917 - what a file is read from, against and into
     path: Path, table: Table, staging: Staging, rules: Rules, attributes: Attributes, rejections: Rejections, progress: Progress
 ) -> int:
     """Stage a file and answer the number of its rows, bad ones included."""

@@ -10,6 +10,7 @@ from typing import Any
 from csgraph.domain.money import from_units, to_units
 from csgraph.importer import problems as codes
 from csgraph.importer.cells import CURRENCY, DECIMAL, CellError, Rules, day_start, enum_value, instant_text
+from csgraph.importer.columns import Column
 from csgraph.importer.tables import (
     ACCOUNT_PARENTS,
     ACCOUNTS,
@@ -19,7 +20,6 @@ from csgraph.importer.tables import (
     LIFECYCLE_STAGES,
     METRIC_POINTS,
     OPPORTUNITIES,
-    Column,
     Table,
 )
 

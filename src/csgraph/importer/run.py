@@ -120,7 +120,7 @@ class _Import:
 
     async def check(self, *, skip: bool) -> None:
         """Check what concerns more than one row."""
-        counts = {entity: nodes for entity, nodes in await self._repository.rows("organisation.count_stored")}
+        counts: dict[str, int] = {entity: nodes for entity, nodes in await self._repository.rows("organisation.count_stored")}  # noqa: C416
         self._lookup = Lookup(self._repository, self._staging, counts)
         checks = Checks(self._staging, self._lookup, self._rejections, skip=skip)
         await checks.run(self._now, self._definitions.multi_holder)

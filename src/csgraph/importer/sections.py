@@ -129,7 +129,7 @@ def currency(value: Any) -> str:
 def decimal(value: Any) -> Decimal:
     """A decimal, as text or as a whole number; a binary fraction would not be exact."""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError('a decimal as text, such as "1.08"')
+        raise ValueError('a decimal as text, such as "1.08"')  # noqa: TRY004 - as above
     try:
         amount = Decimal(value)
     except InvalidOperation as problem:
@@ -213,18 +213,25 @@ _NAME = Key("display_name", "displayName", text, required=True)
 _TYPES = Key("types", "types", list_of(key), default=[])
 _FUNCTIONS = ("SUM", "AVG", "MIN", "MAX", "COUNT", "COUNT_DISTINCT", "MEDIAN", "WEIGHTED_AVG")
 MEMBER = entry(Key("user", "user", text, required=True), Key("permission", "permission", one_of(*PERMISSIONS), required=True))
-CONDITION = entry(
-    _KEY, _NAME, Key("definition", "definition", prose, default=""), Key("dimension", "dimension", key), Key("weight", "weight", number),
-    Key("metric", "metric", key, required=True), Key("good", "good", rule), Key("poor", "poor", rule),
-)  # fmt: skip
+CONDITION_KEYS = (
+    _KEY,
+    _NAME,
+    Key("definition", "definition", prose, default=""),
+    Key("dimension", "dimension", key),
+    Key("weight", "weight", number),
+    Key("metric", "metric", key, required=True),
+    Key("good", "good", rule),
+    Key("poor", "poor", rule),
+)
+LAYOUT_SECTION_KEYS = (Key("title", "title", text, required=True), Key("items", "items", list_of(text), required=True))
 PROFILE = Section("health_profiles", "healthProfiles", (
     _KEY, _NAME, Key("model", "model", one_of("CONDITIONS", "MULTIDIMENSIONAL", "SUB_ACCOUNTS"), default="CONDITIONS"), _TYPES,
     Key("where", "where", where), Key("missing_value", "missingValue", one_of("EXCLUDE_AND_RENORMALISE", "TREAT_AS_POOR", "TREAT_AS_AVERAGE")),
-    Key("thresholds", "thresholds", thresholds), Key("conditions", "conditions", list_of(CONDITION), default=[]),
+    Key("thresholds", "thresholds", thresholds), Key("conditions", "conditions", list_of(entry(*CONDITION_KEYS)), default=[]),
 ), whole=True)  # fmt: skip
 LAYOUT = Section("scorecard_layouts", "scorecardLayouts", (
     _KEY, _NAME, _TYPES,
-    Key("sections", "sections", list_of(entry(Key("title", "title", text, required=True), Key("items", "items", list_of(text), required=True))),
+    Key("sections", "sections", list_of(entry(*LAYOUT_SECTION_KEYS)),
         default=[]),
 ), whole=True)  # fmt: skip
 TEAMS = Section("teams", "teams", (

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from csgraph.domain.text import fold
+from csgraph.importer.columns import Column, Kind
 from csgraph.importer.staging import Staged, ids_table, quoted
-from csgraph.importer.tables import Column, Kind
 
 Properties = dict[str, Any]
 REMEMBERED = 65_536
@@ -78,6 +78,10 @@ class Shape:
         self.query = _query(self.staged)
         self._typed = [(column.stored, TYPED.get(column.kind), column.default) for column in self.staged.columns]
         self._key = self.staged.table.stored_key
+
+    def rows(self, page: Iterable[Sequence[Any]]) -> list[Row]:
+        """The rows of a page of records."""
+        return [self.row(record) for record in page]
 
     def row(self, record: Sequence[Any]) -> Row:
         """The row of one record of the query."""

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from csgraph.importer.tables import Column, Kind, Table
+from csgraph.importer.columns import Column, Kind
+from csgraph.importer.tables import Table
 
 CACHE_KIBIBYTES = 65_536
 PAGE = 5_000

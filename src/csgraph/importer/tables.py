@@ -1,57 +1,11 @@
-"""The canonical files as data: one Table per file, one Column per column; reading, checking, writing and exporting all follow these tables."""
+"""The canonical files as data: one Table per file; reading, checking, writing and exporting all follow these tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 
-ID_LENGTH = 255
-TEXT_LENGTH = 1_000
-LONG_TEXT_LENGTH = 100_000
-ADDRESS_LENGTH = 2_048
-
-
-class Kind(Enum):
-    """How a cell reads and how it is staged; cells.py holds a converter for each."""
-
-    TEXT = "text"
-    ADDRESS = "address"
-    CURRENCY = "currency"
-    COUNT = "count"
-    NUMBER = "number"
-    MONEY = "money"
-    DATE = "date"
-    INSTANT = "instant"
-    MOMENT = "moment"
-    BOOLEAN = "boolean"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    LIST = "list"
-    KEYS = "keys"
-    STAGE = "stage"
-    DEFINITION = "definition"
-    REFERENCE = "reference"
-    REFERENCES = "references"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its header, how its cells read, and the property or link that holds it in the graph."""
-
-    name: str
-    kind: Kind
-    stored: str
-    required: bool = False
-    target: str = ""
-    """The entity that a reference names, or the kind of definition that a key names."""
-    choices: tuple[str, ...] = ()
-    default: object = None
-    link: bool = False
-    """True where a relationship alone holds the value."""
-    low: float | None = None
-    high: float | None = None
-    length: int = TEXT_LENGTH
+from csgraph.importer.columns import ID_LENGTH, Column, Kind, choice, column, definition, flag, long, reference, score, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,50 +47,11 @@ class Table:
         return ("id",) if self.identified else tuple(self.column(name).stored for name in self.key)
 
 
-def _camel(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(part.title() for part in rest)
-
-
-def _column(name: str, kind: Kind, stored: str = "", **rest: object) -> Column:
-    required = name.endswith("*")
-    name = name.removesuffix("*")
-    return Column(name=name, kind=kind, stored=stored or _camel(name), required=required, **rest)  # type: ignore[arg-type]
-
-
-def _text(name: str, stored: str = "", length: int = TEXT_LENGTH) -> Column:
-    return _column(name, Kind.TEXT, stored, length=length)
-
-
-def _long(name: str) -> Column:
-    return _column(name, Kind.TEXT, length=LONG_TEXT_LENGTH)
-
-
-def _choice(name: str, *choices: str, default: str | None = None) -> Column:
-    return _column(name, Kind.CHOICE, choices=choices, default=default)
-
-
-def _reference(name: str, target: str, stored: str = "", *, link: bool = False) -> Column:
-    return _column(name, Kind.REFERENCE, stored, target=target, link=link, length=ID_LENGTH)
-
-
-def _definition(name: str, target: str) -> Column:
-    return _column(name, Kind.DEFINITION, target=target, length=ID_LENGTH)
-
-
-def _flag(name: str, *, default: bool = False) -> Column:
-    return _column(name, Kind.BOOLEAN, default=default)
-
-
-def _score(name: str) -> Column:
-    return _column(name, Kind.NUMBER, low=0, high=100)
-
-
 ID = Column("id", Kind.TEXT, "externalId", required=True, length=ID_LENGTH)
-ACCOUNT = _reference("account_id*", "account")
-CURRENCY = _column("currency", Kind.CURRENCY)
-ENGAGEMENT = _reference("engagement_id*", "engagement")
-OPTIONAL_ENGAGEMENT = _reference("engagement_id", "engagement", link=True)
+ACCOUNT = reference("account_id*", "account")
+CURRENCY = column("currency", Kind.CURRENCY)
+ENGAGEMENT = reference("engagement_id*", "engagement")
+OPTIONAL_ENGAGEMENT = reference("engagement_id", "engagement", link=True)
 SOURCES = ("USER", "INTEGRATION", "PLAY", "IMPORT")
 PERMISSIONS = ("GLOBAL_ADMIN", "ADVANCED", "TEAM_ADMIN", "MEMBER", "VIEWER", "SUCCESS_MANAGER", "SUCCESS_AGENT")
 DATE, INSTANT, MOMENT = Kind.DATE, Kind.INSTANT, Kind.MOMENT
@@ -144,171 +59,171 @@ DATE, INSTANT, MOMENT = Kind.DATE, Kind.INSTANT, Kind.MOMENT
 ACCOUNTS = Table(
     "accounts.csv", "account",
     (
-        ID, _text("name*"), _definition("type*", "account type"), _reference("parent_id", "account"), _text("status"),
-        _choice("contract_status", "FREE", "PAYING", "CANCELED"), _column("contract_value", Kind.MONEY), CURRENCY,
-        _column("create_date", DATE), _column("renewal_date", DATE), _text("industry"), _text("region"), _text("country"), _text("tier"),
-        _long("description"), _column("amount_raised", Kind.MONEY), _column("employees", Kind.COUNT), _text("location"),
-        _column("website", Kind.ADDRESS), _column("linkedin", Kind.ADDRESS, "linkedIn"), _column("twitter", Kind.ADDRESS),
-        _column("facebook", Kind.ADDRESS),
+        ID, text("name*"), definition("type*", "account type"), reference("parent_id", "account"), text("status"),
+        choice("contract_status", "FREE", "PAYING", "CANCELED"), column("contract_value", Kind.MONEY), CURRENCY,
+        column("create_date", DATE), column("renewal_date", DATE), text("industry"), text("region"), text("country"), text("tier"),
+        long("description"), column("amount_raised", Kind.MONEY), column("employees", Kind.COUNT), text("location"),
+        column("website", Kind.ADDRESS), column("linkedin", Kind.ADDRESS, "linkedIn"), column("twitter", Kind.ADDRESS),
+        column("facebook", Kind.ADDRESS),
     ),
     attributes=True, shared_currency=("contract_value", "amount_raised"),
 )  # fmt: skip
 ACCOUNT_PARENTS = Table(
     "account_parents.csv", "hierarchy",
-    (ACCOUNT, _reference("parent_id", "account"), _column("valid_from*", MOMENT), _column("valid_to", MOMENT)),
+    (ACCOUNT, reference("parent_id", "account"), column("valid_from*", MOMENT), column("valid_to", MOMENT)),
     key=("account_id", "valid_from"),
 )  # fmt: skip
 USERS = Table(
     "users.csv", "user",
     (
-        ID, _text("name*"), _text("email"), _choice("kind", "HUMAN", "BOT", default="HUMAN"), _flag("active", default=True),
-        _reference("manager_id", "user", link=True), _column("permissions", Kind.CHOICES, choices=PERMISSIONS),
+        ID, text("name*"), text("email"), choice("kind", "HUMAN", "BOT", default="HUMAN"), flag("active", default=True),
+        reference("manager_id", "user", link=True), column("permissions", Kind.CHOICES, choices=PERMISSIONS),
     ),
     parent="manager_id",
 )  # fmt: skip
 TEAM_MEMBERS = Table(
     "team_members.csv", "membership",
-    (Column("team", Kind.DEFINITION, "team", required=True, target="team"), _reference("user_id*", "user"),
-     _choice("permission*", *PERMISSIONS)),
+    (Column("team", Kind.DEFINITION, "team", required=True, target="team"), reference("user_id*", "user"),
+     choice("permission*", *PERMISSIONS)),
     key=("team", "user_id"), per_entity="user",
 )  # fmt: skip
 ASSIGNMENTS = Table(
     "assignments.csv", "assignment",
-    (ACCOUNT, _reference("user_id*", "user"), _definition("role*", "assignment role"), _column("valid_from", MOMENT),
-     _column("valid_to", MOMENT), _choice("source", *SOURCES, default="IMPORT")),
+    (ACCOUNT, reference("user_id*", "user"), definition("role*", "assignment role"), column("valid_from", MOMENT),
+     column("valid_to", MOMENT), choice("source", *SOURCES, default="IMPORT")),
     key=("account_id", "user_id", "role", "valid_from"),
 )  # fmt: skip
 CONTACTS = Table(
-    "contacts.csv", "contact", (ID, _text("name*"), _text("email"), _text("title"), _text("phone")), attributes=True,
+    "contacts.csv", "contact", (ID, text("name*"), text("email"), text("title"), text("phone")), attributes=True,
 )  # fmt: skip
 ACCOUNT_CONTACTS = Table(
     "account_contacts.csv", "account_contact",
-    (ACCOUNT, _reference("contact_id*", "contact"), _text("role"), _flag("key_contact")),
+    (ACCOUNT, reference("contact_id*", "contact"), text("role"), flag("key_contact")),
     key=("account_id", "contact_id"),
 )  # fmt: skip
 TOUCHPOINTS = Table(
     "touchpoints.csv", "touchpoint",
     (
-        ID, ACCOUNT, _text("subject*"), _text("kind*"), _definition("flow", "flow"), _column("occurred_at*", INSTANT),
-        _reference("created_by", "user", "createdById"), _flag("internal_note"), _flag("draft"), _long("body"),
-        _column("participant_ids", Kind.REFERENCES, target="contact", link=True), OPTIONAL_ENGAGEMENT,
-        _choice("state", "NEW", "IN_PROGRESS", "PAUSED", "CANCELED", "CLOSED"), _column("due_date", DATE),
+        ID, ACCOUNT, text("subject*"), text("kind*"), definition("flow", "flow"), column("occurred_at*", INSTANT),
+        reference("created_by", "user", "createdById"), flag("internal_note"), flag("draft"), long("body"),
+        column("participant_ids", Kind.REFERENCES, target="contact", link=True), OPTIONAL_ENGAGEMENT,
+        choice("state", "NEW", "IN_PROGRESS", "PAUSED", "CANCELED", "CLOSED"), column("due_date", DATE),
     ),
 )  # fmt: skip
 TASKS = Table(
     "tasks.csv", "task",
     (
-        ID, ACCOUNT, _text("title*"), _long("description"), _definition("flow", "flow"),
-        _choice("priority", "HIGH", "MEDIUM", "LOW", default="MEDIUM"), _column("due_date", DATE),
-        _choice("status*", "NOT_STARTED", "STARTED", "PAUSED", "COMPLETED", "CANCELED"), _reference("assignee_id", "user"),
-        _column("completed_at", INSTANT), _reference("completed_by", "user", "completedById"), OPTIONAL_ENGAGEMENT,
+        ID, ACCOUNT, text("title*"), long("description"), definition("flow", "flow"),
+        choice("priority", "HIGH", "MEDIUM", "LOW", default="MEDIUM"), column("due_date", DATE),
+        choice("status*", "NOT_STARTED", "STARTED", "PAUSED", "COMPLETED", "CANCELED"), reference("assignee_id", "user"),
+        column("completed_at", INSTANT), reference("completed_by", "user", "completedById"), OPTIONAL_ENGAGEMENT,
     ),
 )  # fmt: skip
 METRIC_POINTS = Table(
     "metric_points.csv", "metric_point",
-    (ACCOUNT, _definition("metric*", "metric"), _column("date*", DATE), _column("value", Kind.NUMBER)),
+    (ACCOUNT, definition("metric*", "metric"), column("date*", DATE), column("value", Kind.NUMBER)),
     key=("account_id", "metric", "date"),
 )  # fmt: skip
 USAGE = Table(
     "usage.csv", "usage",
-    (ACCOUNT, _reference("contact_id*", "contact"), _column("module*", Kind.TEXT, length=ID_LENGTH),
-     _column("activity*", Kind.TEXT, length=ID_LENGTH), _column("date*", DATE), _column("actions*", Kind.COUNT), _column("seconds", Kind.COUNT)),
+    (ACCOUNT, reference("contact_id*", "contact"), column("module*", Kind.TEXT, length=ID_LENGTH),
+     column("activity*", Kind.TEXT, length=ID_LENGTH), column("date*", DATE), column("actions*", Kind.COUNT), column("seconds", Kind.COUNT)),
     key=("account_id", "date", "contact_id", "module", "activity"),
 )  # fmt: skip
 TICKETS = Table(
     "tickets.csv", "ticket",
-    (ID, ACCOUNT, _text("subject"), _choice("priority*", "URGENT", "HIGH", "MEDIUM", "LOW"), _choice("status*", "OPEN", "CLOSED"),
-     _column("created_at*", INSTANT), _column("closed_at", INSTANT), _column("satisfaction", Kind.NUMBER)),
+    (ID, ACCOUNT, text("subject"), choice("priority*", "URGENT", "HIGH", "MEDIUM", "LOW"), choice("status*", "OPEN", "CLOSED"),
+     column("created_at*", INSTANT), column("closed_at", INSTANT), column("satisfaction", Kind.NUMBER)),
 )  # fmt: skip
 LIFECYCLE_STAGES = Table(
     "lifecycle_stages.csv", "lifecycle_status",
-    (ACCOUNT, _definition("lifecycle*", "lifecycle"), _column("stage*", Kind.STAGE, length=ID_LENGTH), _column("since*", MOMENT)),
+    (ACCOUNT, definition("lifecycle*", "lifecycle"), column("stage*", Kind.STAGE, length=ID_LENGTH), column("since*", MOMENT)),
     key=("account_id", "lifecycle", "since"),
 )  # fmt: skip
 CHANGES = Table(
     "changes.csv", "change",
-    (ACCOUNT, _column("field*", Kind.DEFINITION, target="field"), _long("old_value"), _long("new_value"), _column("at*", INSTANT),
-     _reference("by", "user", "byId"), _choice("source", *SOURCES, default="IMPORT")),
+    (ACCOUNT, column("field*", Kind.DEFINITION, target="field"), long("old_value"), long("new_value"), column("at*", INSTANT),
+     reference("by", "user", "byId"), choice("source", *SOURCES, default="IMPORT")),
     key=("account_id", "field", "at", "old_value", "new_value"), numbered=True,
 )  # fmt: skip
 HEALTH_SNAPSHOTS = Table(
     "health_snapshots.csv", "health_snapshot",
-    (ACCOUNT, _column("date*", DATE), _choice("rank*", "GOOD", "AVERAGE", "POOR", "UNKNOWN"), _score("score"),
-     _definition("profile", "health profile"), _column("reasons", Kind.KEYS)),
+    (ACCOUNT, column("date*", DATE), choice("rank*", "GOOD", "AVERAGE", "POOR", "UNKNOWN"), score("score"),
+     definition("profile", "health profile"), column("reasons", Kind.KEYS)),
     key=("account_id", "date"),
 )  # fmt: skip
 NPS = Table(
     "nps.csv", "nps_response",
-    (ACCOUNT, _reference("contact_id*", "contact"), _column("score*", Kind.COUNT, low=0, high=10), _column("at*", INSTANT), _long("comment")),
+    (ACCOUNT, reference("contact_id*", "contact"), column("score*", Kind.COUNT, low=0, high=10), column("at*", INSTANT), long("comment")),
     key=("account_id", "contact_id", "at"),
 )  # fmt: skip
 ASSETS = Table(
     "assets.csv", "asset",
-    (ID, ACCOUNT, _text("title*"), _column("url*", Kind.ADDRESS), _column("added_at", INSTANT), _reference("added_by", "user", "addedById")),
+    (ID, ACCOUNT, text("title*"), column("url*", Kind.ADDRESS), column("added_at", INSTANT), reference("added_by", "user", "addedById")),
 )  # fmt: skip
 CONTRACTS = Table(
     "contracts.csv", "contract",
     (
-        ID, _text("number*"), ACCOUNT, _column("value*", Kind.MONEY), CURRENCY, _choice("state*", "DRAFT", "ACTIVE", "EXPIRED", "CANCELED"),
-        _choice("substate", "AWAITING_REVIEW", "UNDER_REVIEW", "APPROVED", "REJECTED", "RENEWAL_APPROVED", "RENEWAL_REJECTED",
+        ID, text("number*"), ACCOUNT, column("value*", Kind.MONEY), CURRENCY, choice("state*", "DRAFT", "ACTIVE", "EXPIRED", "CANCELED"),
+        choice("substate", "AWAITING_REVIEW", "UNDER_REVIEW", "APPROVED", "REJECTED", "RENEWAL_APPROVED", "RENEWAL_REJECTED",
                 "RENEWAL_IN_PROCESS", "RENEWED", "EXTENSION_APPROVED", "EXTENSION_REJECTED"),
-        _column("start_date", DATE), _column("end_date", DATE), _column("renewal_date", DATE), _column("renewal_finalized_on", DATE),
+        column("start_date", DATE), column("end_date", DATE), column("renewal_date", DATE), column("renewal_finalized_on", DATE),
     ),
     shared_currency=("value",),
 )  # fmt: skip
 OPPORTUNITIES = Table(
     "opportunities.csv", "opportunity",
-    (ID, ACCOUNT, _reference("contract_id", "contract", link=True), _choice("type*", "NEW", "EXPANSION", "RENEW"), _text("stage*"),
-     _column("amount", Kind.MONEY), CURRENCY, _column("actual_closed_date", DATE)),
+    (ID, ACCOUNT, reference("contract_id", "contract", link=True), choice("type*", "NEW", "EXPANSION", "RENEW"), text("stage*"),
+     column("amount", Kind.MONEY), CURRENCY, column("actual_closed_date", DATE)),
     shared_currency=("amount",),
 )  # fmt: skip
 ENGAGEMENTS = Table(
     "engagements.csv", "engagement",
     (
-        ID, _text("number*"), _text("title*"), ACCOUNT, _reference("csm_id", "user"),
-        _choice("state*", "NEW", "DEFINE", "IN_PROGRESS", "CANCELED", "CLOSED"),
-        _choice("stage*", "INITIAL_ONBOARDING", "ADOPTION", "EXPAND", "RENEW", "LOST"),
-        _choice("perceived_health", "UNKNOWN", "RED", "YELLOW", "GREEN", default="UNKNOWN"), _score("health_score"),
-        _column("go_live_date", DATE), _reference("parent_id", "engagement", link=True), _column("created_at*", INSTANT),
+        ID, text("number*"), text("title*"), ACCOUNT, reference("csm_id", "user"),
+        choice("state*", "NEW", "DEFINE", "IN_PROGRESS", "CANCELED", "CLOSED"),
+        choice("stage*", "INITIAL_ONBOARDING", "ADOPTION", "EXPAND", "RENEW", "LOST"),
+        choice("perceived_health", "UNKNOWN", "RED", "YELLOW", "GREEN", default="UNKNOWN"), score("health_score"),
+        column("go_live_date", DATE), reference("parent_id", "engagement", link=True), column("created_at*", INSTANT),
     ),
     parent="parent_id",
 )  # fmt: skip
 ENGAGEMENT_CONTRACTS = Table(
-    "engagement_contracts.csv", "engagement_contract", (ENGAGEMENT, _reference("contract_id*", "contract")),
+    "engagement_contracts.csv", "engagement_contract", (ENGAGEMENT, reference("contract_id*", "contract")),
     key=("engagement_id", "contract_id"), per_entity="engagement",
 )  # fmt: skip
 OBJECTIVES = Table(
     "objectives.csv", "objective",
-    (ID, ENGAGEMENT, _text("title*"), _choice("progress*", "NOT_STARTED", "ON_TRACK", "AT_RISK", "PAUSED", "COMPLETED", "CANCELED"),
-     _column("due_date", DATE)),
+    (ID, ENGAGEMENT, text("title*"), choice("progress*", "NOT_STARTED", "ON_TRACK", "AT_RISK", "PAUSED", "COMPLETED", "CANCELED"),
+     column("due_date", DATE)),
 )  # fmt: skip
 OUTCOMES = Table(
     "outcomes.csv", "outcome",
-    (ID, _reference("objective_id*", "objective", link=True), _text("title*"),
-     _choice("closure", "ACHIEVED", "PARTIALLY_ACHIEVED", "MISSED", "CANCELED")),
+    (ID, reference("objective_id*", "objective", link=True), text("title*"),
+     choice("closure", "ACHIEVED", "PARTIALLY_ACHIEVED", "MISSED", "CANCELED")),
 )  # fmt: skip
 RISK_SIGNALS = Table(
     "risk_signals.csv", "risk_signal",
     (
-        ID, ENGAGEMENT, _text("category*"), _choice("kind", "RISK", "ISSUE", default="RISK"),
-        _choice("state*", "NEW", "ACTIVE", "CANCELED", "CLOSED"), _choice("scope*", "ONBOARDING", "ADOPTION", "EXPANSION", "RENEWAL"),
-        _choice("probability*", "VERY_HIGH", "HIGH", "MODERATE", "LOW", "VERY_LOW"), _column("raised_at*", INSTANT),
-        _column("contract_ids", Kind.REFERENCES, target="contract", link=True),
+        ID, ENGAGEMENT, text("category*"), choice("kind", "RISK", "ISSUE", default="RISK"),
+        choice("state*", "NEW", "ACTIVE", "CANCELED", "CLOSED"), choice("scope*", "ONBOARDING", "ADOPTION", "EXPANSION", "RENEWAL"),
+        choice("probability*", "VERY_HIGH", "HIGH", "MODERATE", "LOW", "VERY_LOW"), column("raised_at*", INSTANT),
+        column("contract_ids", Kind.REFERENCES, target="contract", link=True),
     ),
 )  # fmt: skip
 ESCALATIONS = Table(
     "escalations.csv", "escalation",
-    (ID, ACCOUNT, _choice("state*", "REQUESTED", "ESCALATED", "DECLINED", "CLOSED"), _choice("severity", "HIGH", "MEDIUM", "LOW")),
+    (ID, ACCOUNT, choice("state*", "REQUESTED", "ESCALATED", "DECLINED", "CLOSED"), choice("severity", "HIGH", "MEDIUM", "LOW")),
 )  # fmt: skip
 MEETINGS = Table(
     "meetings.csv", "meeting",
-    (ID, ENGAGEMENT, _choice("type*", "ADHOC", "WEEKLY_STATUS", "QBR", "RENEWAL"),
-     _choice("state*", "DRAFT", "SCHEDULED", "COMPLETED", "CANCELED"), _column("start_at*", INSTANT), _column("end_at", INSTANT)),
+    (ID, ENGAGEMENT, choice("type*", "ADHOC", "WEEKLY_STATUS", "QBR", "RENEWAL"),
+     choice("state*", "DRAFT", "SCHEDULED", "COMPLETED", "CANCELED"), column("start_at*", INSTANT), column("end_at", INSTANT)),
 )  # fmt: skip
 PRODUCT_USAGE = Table(
     "product_usage.csv", "product_usage",
-    (ENGAGEMENT, _column("product*", Kind.TEXT, length=ID_LENGTH), _score("adoption_score"), _text("customer_priority"),
-     _text("business_criticality")),
+    (ENGAGEMENT, column("product*", Kind.TEXT, length=ID_LENGTH), score("adoption_score"), text("customer_priority"),
+     text("business_criticality")),
     key=("engagement_id", "product"), per_entity="engagement",
 )  # fmt: skip
 
@@ -322,3 +237,5 @@ TABLES: tuple[Table, ...] = (
 BY_FILE: Mapping[str, Table] = {table.file: table for table in TABLES}
 COLLECTIONS = "collections"
 ATTRIBUTE = "attribute."
+
+__all__ = ["ATTRIBUTE", "BY_FILE", "COLLECTIONS", "TABLES", "Kind", "Table"]

@@ -11,12 +11,13 @@ from typing import Any
 from csgraph.domain.account import derived
 from csgraph.domain.identity import encode
 from csgraph.importer.cell_text import cell_text, money_text
-from csgraph.importer.cells import day_start
+from csgraph.importer.cells import day_start, instant_text
+from csgraph.importer.columns import Column, Kind
 from csgraph.importer.definitions import Definitions
 from csgraph.importer.lookup import claim
 from csgraph.importer.shape import Properties, Row, Shape, difference, instant, stored_row
 from csgraph.importer.staging import Staging
-from csgraph.importer.tables import ATTRIBUTE, Column, Kind
+from csgraph.importer.tables import ATTRIBUTE
 from csgraph.importer.write import Lanes, Writer
 from csgraph.repository import Unit
 
@@ -82,7 +83,7 @@ class AccountWriter:
         head, tail = self._shape.query.split(SOURCE, 1)
         return (
             f"{head}, o.path, o.depth, o.parent, s.since, s.first FROM account_order AS o CROSS JOIN rows_account AS t"
-            f" ON t.line = o.line {tail} LEFT JOIN account_since AS s ON s.key = t.id WHERE o.depth = ?"
+            f" ON t.line = o.line {tail} LEFT JOIN account_since AS s ON s.key = t.id WHERE o.depth = ? ORDER BY o.path"
         )
 
     def _placed(self, page: Sequence[Any]) -> list[Placed]:
@@ -130,11 +131,11 @@ class AccountWriter:
         values = {name: value for name, value in placed.row.values.items() if value is not None}
         created = values.get("createDate")
         known_since = placed.known_since or (min(day_start(created, self._zone).astimezone(now.tzinfo), now) if created else now)
-        properties = {
-            **values, **_derived(values), "version": 1, "createdAt": now, "updatedAt": now, "healthRank": "UNKNOWN",
-            "validFrom": known_since, "path": placed.path, "depth": placed.depth,
+        properties = {**values, **_derived(values), "version": 1, "healthRank": "UNKNOWN", "path": placed.path, "depth": placed.depth}
+        return {
+            "id": values["id"], "properties": properties, "parentId": placed.parent, "validFrom": instant_text(known_since),
+            "since": instant_text(placed.parent_since or known_since),
         }  # fmt: skip
-        return {"id": values["id"], "properties": properties, "parentId": placed.parent, "since": placed.parent_since or known_since}
 
     def _compare(self, placed: Placed, before: Properties, batch: Batch) -> bool:
         after = {**before, **placed.row.values}
@@ -170,7 +171,7 @@ class AccountWriter:
 
     async def _store(self, unit: Unit, batch: Batch) -> None:
         if batch.created:
-            await unit.rows("account.create_import", rows=batch.created)
+            await unit.rows("account.create_import", rows=batch.created, at=self._writer.now)
         if batch.updated:
             await unit.rows("account.update_import", rows=batch.updated, at=self._writer.now)
         for move in batch.moved:
@@ -218,9 +219,10 @@ def place_accounts(staging: Staging) -> None:
             f"INSERT INTO account_since SELECT account_id, coalesce(max(CASE WHEN {until} IS NULL THEN valid_from END), max({until})),"  # noqa: S608
             " min(valid_from) FROM rows_hierarchy GROUP BY account_id"
         )
-    run("CREATE TABLE account_order (depth INTEGER, line INTEGER, parent TEXT, path TEXT, PRIMARY KEY (depth, line)) WITHOUT ROWID")
+    # Siblings together: two transactions that add children to one account would wait for each other.
+    run("CREATE TABLE account_order (depth INTEGER, path TEXT, line INTEGER, parent TEXT, PRIMARY KEY (depth, path)) WITHOUT ROWID")
     if "account" in staging.staged:
         run(
-            "INSERT INTO account_order SELECT p.depth, t.line, p.parent, p.path FROM rows_account AS t JOIN ids_account AS i ON i.key = t.id"
+            "INSERT INTO account_order SELECT p.depth, p.path, t.line, p.parent FROM rows_account AS t JOIN ids_account AS i ON i.key = t.id"
             " JOIN placed AS p ON p.id = i.id"
         )

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from csgraph.domain.identity import encode
+from csgraph.importer.cells import instant_text
 from csgraph.importer.lookup import claim
 from csgraph.importer.shape import Properties, Row, Shape, stored_row
 from csgraph.importer.write import Lanes, Writer
@@ -25,11 +26,17 @@ class Batch:
 
     def store(self, values: Mapping[str, Any]) -> None:
         """Keep an assignment in the form that fits its end."""
-        kept = {
-            name: values[name] for name in ("id", "role", "validFrom", "validTo", "source", "changedById") if values.get(name) is not None
+        kept = {name: values[name] for name in ("id", "role", "source", "changedById") if values.get(name) is not None}
+        row = {
+            "accountId": values["accountId"],
+            "userId": values["userId"],
+            "properties": kept,
+            "validFrom": instant_text(values["validFrom"]),
         }
-        row = {"accountId": values["accountId"], "userId": values["userId"], "properties": kept}
-        (self.past if kept.get("validTo") else self.present).append(row)
+        if values.get("validTo") is None:
+            self.present.append(row)
+        else:
+            self.past.append({**row, "validTo": instant_text(values["validTo"])})
 
     def replace(self, old: Properties, new: Mapping[str, Any]) -> Properties:
         """Store an assignment anew under its id."""
@@ -58,7 +65,7 @@ class AssignmentWriter:
         order = "t.account_id" + (", t.valid_to IS NULL" if self._staged.has("valid_to") else "")
         try:
             async for page in writer.records(f"{self._shape.query} ORDER BY {order}, t.line"):
-                rows = await asyncio.to_thread(lambda page=page: [self._shape.row(record) for record in page])
+                rows = await asyncio.to_thread(self._shape.rows, page)
                 await lanes.submit(self._write(rows))
                 if writer.counts.get("assignment"):
                     # Rows of one account may lie in two batches; the second must see what the first wrote.

@@ -46,7 +46,13 @@ async def _metric(writer: Writer, metric: str) -> None:
     async for page in writer.records(query, metric):
         ids = [node for (node,) in page]
         for start in range(0, len(ids), BATCH):
-            answer = await writer.repository.rows("metric_point.page_latest", ids=ids[start : start + BATCH], metric=metric, **names)
+            answer = await writer.repository.rows(
+                "metric_point.page_latest",
+                ids=ids[start : start + BATCH],
+                metric=metric,
+                valueName=names["valueName"],
+                dateName=names["dateName"],
+            )
             rows = [_latest(names, account, native(day), value) for account, day, value, *_ in answer]
             if rows:
                 await writer.transaction(_Store(rows))

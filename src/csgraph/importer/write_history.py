@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csgraph.domain.identity import encode
+from csgraph.importer.cells import instant_text
 from csgraph.importer.lookup import claim
 from csgraph.importer.report import Tally
 from csgraph.importer.shape import Properties, Row, Shape, instant, stored_row
@@ -84,7 +85,8 @@ class HistoryWriter:
         wanted = {name: values[name] for name in ("parentId", "validFrom", "validTo")}
         if wanted in state:
             return False
-        batch.past.append({"accountId": values["accountId"], **wanted})
+        text = {name: instant_text(wanted[name]) for name in ("validFrom", "validTo")}
+        batch.past.append({"accountId": values["accountId"], "parentId": wanted["parentId"], **text})
         return True
 
     def _compare(self, row: Row, state: list[Properties], tally: Tally, batch: Batch) -> None:
