@@ -1,7 +1,7 @@
 // name: outcome.store_import
 // mode: write
 // returns: nothing
-// param: $rows list<map<id, properties, links>>  at most 5000; properties are those that change, links are complete
+// param: $rows list<map<id, properties, links, instants>>  at most 5000; properties are those that change, links and instants are complete
 // unscoped: import and export run for an administrator
 // index: outcome_id
 // index: objective_id
