@@ -7,7 +7,7 @@
 // param: $checksum string  SHA-256 of its file
 // unscoped: schema history, no customer data
 // index: migration_number
-// timeout: 5s
+// timeout: 1min
 //
 // Records a migration once; of two processes one creates the record, the other finds it.
 MERGE (migration:Migration {number: $number})

@@ -5,7 +5,7 @@
 // column: checksum string
 // unscoped: schema history, no customer data
 // index: migration_number
-// timeout: 5s
+// timeout: 1min
 //
 // Every applied migration in order; there are few, so one page holds them all.
 MATCH (migration:Migration)

@@ -14,7 +14,7 @@
 // column: teams list<map>
 // unscoped: configuration, no customer data
 // index: organisation_id
-// timeout: 5s
+// timeout: 10s
 //
 // The whole configuration in one record; every process keeps it and checks its version with each answer that used it.
 MATCH (organisation:Organisation {id: 'organisation'})

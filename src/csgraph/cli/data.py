@@ -11,7 +11,7 @@ from rich.table import Table
 
 from csgraph.app import opened
 from csgraph.cli.console import OUT, interactive
-from csgraph.importer import apply_organisation, run_import
+from csgraph.importer import apply_organisation, run_export, run_import
 from csgraph.importer.mapping import apply_mapping
 from csgraph.importer.progress import Bar, Lines
 from csgraph.importer.report import ImportReport
@@ -59,8 +59,6 @@ def show(report: ImportReport) -> None:
 
 async def dump(settings: Settings, directory: Path) -> None:
     """Export everything."""
-    from csgraph.importer import run_export
-
     async with opened(settings) as deps:
         with _progress() as progress:
             report = await run_export(deps.repository, directory, progress=progress)
