@@ -15,7 +15,8 @@ from csgraph.domain.configuration import Configuration
 from csgraph.domain.row import planned_key
 from csgraph.domain.selection import Guards, Selection, Variables
 
-VERSION = "head(COLLECT { MATCH (organisation:Organisation {id: 'organisation'}) RETURN organisation.version })"
+VERSION = "CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version }"
+"""A subquery of its own: with an expression such as COLLECT in the statement, Neo4j would take no values from its indexes and read every node."""
 MAX_OPERATIONS = 512
 MAX_SHAPES = 32
 """Plans kept for one field of one document; a document whose filters vary in shape has several."""
@@ -54,7 +55,7 @@ def compose(catalogue: Catalogue, configuration: Configuration, selection: Selec
     shape = Shape("Query")
     ROOTS[selection.name](composer, shape, selection)
     extra = "".join(f", {expression}" for expression, _ in composer.checks)
-    text = f"{shape.calls} RETURN {shape.expression}, {VERSION}{extra}".lstrip()
+    text = f"{shape.calls} {VERSION} RETURN {shape.expression}, version{extra}".lstrip()
     row, key = shape.reader(), planned_key(selection.key)
     return Plan(
         f"composed.{selection.name}", text, tuple(composer.binds), tuple(check for _, check in composer.checks),
