@@ -189,7 +189,9 @@ class Shape:
         kind, leaves, computed = row_type(self.typename), tuple(self._leaves.items()), tuple(self._computed.items())
 
         def read(values: list[Any], run: Run) -> Row:
-            row = kind((key, values[at]) for key, at in leaves)
+            row = kind()
+            for key, at in leaves:  # a third of the time of a generator, and there is one for every object of an answer
+                row[key] = values[at]
             for key, make in computed:
                 row[key] = make(values, run)
             return row
