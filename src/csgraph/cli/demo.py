@@ -9,7 +9,7 @@ import time
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -23,12 +23,14 @@ app = typer.Typer(help="A generated company to try everything on.", no_args_is_h
 Accounts = Annotated[int, typer.Option(help="How many accounts to make.", min=1, max=5_000_000)]
 Seed = Annotated[int, typer.Option(help="Equal seeds make equal companies.")]
 DEFAULT_ACCOUNTS, DEFAULT_SEED = 1_000, 7
+FULL_UP_TO = 20_000
+"""Larger companies come without activity, usage and daily numbers: forty rows an account would take hours."""
 
 
 @app.command("load")
 @command
 def load_(accounts: Accounts = DEFAULT_ACCOUNTS, seed: Seed = DEFAULT_SEED) -> None:
-    """Generate a company and import it."""
+    """Generate a company and import it; beyond 20,000 accounts, accounts, people and assignments only."""
     run(load(settings(), accounts, seed))
 
 
@@ -45,9 +47,10 @@ def run_(
 
 async def load(chosen: Settings, accounts: int, seed: int) -> None:
     """Generate and import."""
+    detail: Literal["full", "accounts"] = "full" if accounts <= FULL_UP_TO else "accounts"
     OUT.print(f"[bold]1[/]  A company of {accounts:,} accounts is generated and imported.", highlight=False)
     with tempfile.TemporaryDirectory(prefix="csgraph-demo-") as folder:
-        generate(Path(folder), accounts=accounts, seed=seed, today=datetime.now(UTC).date())
+        generate(Path(folder), accounts=accounts, seed=seed, today=datetime.now(UTC).date(), detail=detail)
         await data.load_canonical(chosen, Path(folder))
 
 
