@@ -16,6 +16,7 @@ SCALARS: Mapping[str, Any] = {
 }  # fmt: skip
 LISTED = re.compile(r"list<(.*)>$")
 MAPPED = re.compile(r"map<(.*)>$")
+AGGREGATE = re.compile(r"(collect|count|head|max|min|sum)\(")
 INDEXES = "SHOW INDEXES YIELD name, labelsOrTypes, properties, type WHERE type IN ['RANGE', 'FULLTEXT'] RETURN name, labelsOrTypes, properties, type"
 UNIQUE = ("NodeUniqueIndexSeek", "NodeUniqueIndexSeek(Locking)", "Argument", "SingleRow", "MultiNodeIndexSeek")
 
@@ -46,8 +47,10 @@ class Operator:
 
     @property
     def is_one_row(self) -> bool:
-        """Whether every leaf finds at most one node."""
-        return all(step.kind in UNIQUE for step in self.walk() if not step.children)
+        """Whether it is known to find at most one row: nodes by unique key, or an aggregate over everything."""
+        if self.kind == "EagerAggregation" and AGGREGATE.match(self.details):
+            return True
+        return self.kind in UNIQUE if not self.children else all(child.is_one_row for child in self.children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,9 @@ class Explained:
     forms: Mapping[str, str]
 
     def uses(self, index: str) -> bool:
-        """Whether a step of the plan reads that index."""
-        return any(self.forms[index] in step.details for step in self.plan.walk())
+        """Whether a step of the plan reads that index, or a subquery inside an expression is bound to it."""
+        form = self.forms[index].replace(" ", "")
+        return any(form in step.details.replace(" ", "") for step in self.plan.walk())
 
     @property
     def scans(self) -> list[str]:

@@ -6,6 +6,7 @@
 // What the account's people answered.
 WITH null AS account
 MATCH (response:NpsResponse)
+USING INDEX response:NpsResponse(accountId, contactId, at)
 WHERE
   response.accountId = account.id AND
   response.contactId IS NOT NULL AND

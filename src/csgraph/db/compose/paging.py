@@ -186,8 +186,9 @@ class _Page:
         return text
 
     def rows(self, shape: Shape, item: Shape) -> str:
-        body = self.listing.body
-        if self.parameters:
+        body, lead = self.listing.body, self.listing.keys[0].expression
+        if self.parameters:  # the planner seeks to one predicate on a column, and the range says all that its existence says
+            body = re.sub(rf"\b{re.escape(lead)} IS NOT NULL AND\s+", "", body)
             body += f" AND {self._beyond(reverse=self.window.reverse)}"
         limit = self.composer.bind(lambda run: self.window.size(run) + 1)
         carried = ", ".join(self.listing.variables)

@@ -28,7 +28,7 @@ FRAGMENTS = {
     "DESCENDANTS": {True: "rollup.covered", False: "rollup.below"},
     "CHILDREN": {True: "rollup.children", False: "rollup.children"},
 }
-AGGREGATES = ("count({v})", "sum({v})", "min({v})", "max({v})", "max(CASE WHEN {v} IS NOT NULL THEN {d}.depth END)")
+AGGREGATES = ("count({v})", "sum({v})", "min({v})", "max({v})", "max({d}.depth + CASE WHEN {v} IS NOT NULL THEN 0 END)")
 WEIGHTED = ("sum(toFloat({v}) * {d}.rollupAmount)", "sum(CASE WHEN {v} IS NOT NULL THEN toFloat({d}.rollupAmount) END)")
 SCANNED: Mapping[str, Sequence[str]] = {"SUBTREE": ("DESCENDANTS",), "DESCENDANTS": ("DESCENDANTS",), "CHILDREN": ("CHILDREN",), "OWN": ()}
 """The passes that a scope needs; the account's own part is read beside them."""

@@ -1,0 +1,271 @@
+"""Composed statements, planned by the real server: every field of the contract, every start of a list, every order, every operator."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from graphql import GraphQLField, GraphQLObjectType, GraphQLUnionType, get_named_type, is_abstract_type, is_leaf_type, is_required_argument
+
+from csgraph.db.driver import Database
+from csgraph.domain.globalid import encode
+from csgraph.schema import build_schema
+from support.plans import Explained, explain, index_forms
+from support.planted import Planted, plant, team
+from support.service import Client, Clock, client_of
+
+KINDS = {"notes": "TEXT", "seats": "NUMBER", "kickoff": "DATE", "pilot": "BOOLEAN", "tags": "LIST"}
+COMPANY = Planted(
+    accounts=[{"id": "1", "externalId": "x", "name": "One", "contractStatus": "PAYING"}, {"id": "2", "parent": "1", "name": "Two"}],
+    users=[{"id": "u", "name": "Ann"}],
+    contacts=[{"id": "c", "name": "Jo"}],
+    teams=[team("t", "Team", {"region": {"eq": "EMEA"}})],
+    attributes=[{"key": key, "kind": kind} for key, kind in KINDS.items()],
+    segments=[{"name": "Paying", "criteria": json.dumps({"contractStatus": {"eq": "PAYING"}})}],
+    settings={"reportingCurrency": "USD", "exchangeRates": '{"EUR": "1.1"}'},
+    assigned=[("u", "1", "success_manager")],
+    known=[("c", "1")],
+)
+ONE, USER, CONTACT, TEAM = encode("Account", "1"), encode("User", "u"), encode("Contact", "c"), encode("Team", "t")
+SCHEMA, _ = build_schema()
+DEEPEST = 1
+ARGUMENTS = {
+    "metric": '"contract_value"', "metrics": '["contract_value", "open_tickets", "active_users"]', "key": '"notes"', "keys": '["contract_value"]',
+    "ids": json.dumps([ONE, USER, CONTACT, TEAM, encode("Assignment", "s0"), encode("Segment", "Paying"), encode("AccountType", "company")]),
+    "text": '"one"',
+}  # fmt: skip
+IDS = {"account": ONE, "user": USER, "contact": CONTACT, "team": TEAM, "node": ONE}
+ENDS = re.compile(r"\.id(?: DESC)? LIMIT \$p\d+")
+
+
+@pytest.fixture(scope="module")
+async def planted(database: Database) -> Any:
+    await plant(database, COMPANY)
+    async with client_of(database, Clock()) as client:
+        await client.query("{ accountTypes { key } }")
+        yield client
+
+
+@pytest.fixture(scope="module")
+async def forms(database: Database) -> Mapping[str, str]:
+    return await index_forms(database)
+
+
+async def explained(client: Client, forms: Mapping[str, str], document: str, **variables: Any) -> Explained:
+    """The plan of the one statement that a document costs."""
+    await client.query(document, **variables)
+    (sent,) = client.statements
+    assert all(ENDS.search(sent.text[at.start() - 30 : at.end()]) for at in re.finditer(r"LIMIT \$p\d+", sent.text)), sent.text
+    return await explain(client.deps.repository.database, forms, sent.text, sent.parameters)
+
+
+def arguments(name: str, field: GraphQLField) -> str:
+    given = [
+        f"{argument}: {ARGUMENTS[argument]}" for argument, a in field.args.items() if is_required_argument(a) and argument in ARGUMENTS
+    ]
+    if name in IDS and "id" in field.args:
+        given.append(f'id: "{IDS[name]}"')
+    return f"({', '.join(given)})" if given else ""
+
+
+def selection(kind: Any, depth: int, alias: str = "") -> str:
+    """Every field of a type, so many levels deep; no two of a union's types share a response key."""
+    if is_abstract_type(kind):
+        parts = [f"... on {each.name} {selection(each, depth, each.name)}" for each in SCHEMA.get_possible_types(kind)]
+        return "{ __typename " + " ".join(parts) + " }"
+    return "{ __typename " + " ".join(fields(kind, depth, alias)) + " }"
+
+
+def fields(kind: GraphQLObjectType, depth: int, alias: str = "") -> Iterator[str]:
+    for name, field in kind.fields.items():
+        inner = get_named_type(field.type)
+        head = f"{alias}_{name}: {name}{arguments(name, field)}" if alias else f"{name}{arguments(name, field)}"
+        if is_leaf_type(inner):
+            yield head
+        elif depth > 0 or inner.name in ("PageInfo", "Money"):
+            yield f"{head} {selection(inner, depth - 1)}"
+
+
+def documents() -> Iterator[tuple[str, str]]:
+    """For every root field one document for each of its fields, with everything below that one."""
+    assert SCHEMA.query_type is not None
+    for root, field in SCHEMA.query_type.fields.items():
+        kind = get_named_type(field.type)
+        head = f"{root}{arguments(root, field)}"
+        if isinstance(kind, GraphQLUnionType) or is_abstract_type(kind) or not isinstance(kind, GraphQLObjectType):
+            for each in SCHEMA.get_possible_types(kind):  # type: ignore[arg-type]
+                yield f"{root} of {each.name}", f"{{ {head} {{ ... on {each.name} {selection(each, DEEPEST)} }} }}"
+            continue
+        for name, part in kind.fields.items():
+            inner = get_named_type(part.type)
+            below = "" if is_leaf_type(inner) else " " + selection(inner, DEEPEST)
+            yield f"{root}.{name}", f"{{ {head} {{ {name}{arguments(name, part)}{below} }} }}"
+
+
+DOCUMENTS = dict(documents())
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+async def test_every_field_is_read_without_a_scan(planted: Client, forms: Mapping[str, str], name: str) -> None:
+    await planted.query(DOCUMENTS[name])
+    for sent in planted.statements:
+        found = await explain(planted.deps.repository.database, forms, sent.text, sent.parameters)
+        assert found.scans == []
+        assert found.products == []
+
+
+def test_every_root_field_is_covered() -> None:
+    assert SCHEMA.query_type is not None
+    assert {name.partition(".")[0].partition(" ")[0] for name in DOCUMENTS} == set(SCHEMA.query_type.fields)
+    assert len(DOCUMENTS) > 100
+
+
+SORTS = {"Sort", "Top", "PartialSort", "PartialTop", "Top1WithTies"}
+PAYING = "where: { contractStatus: { eq: PAYING } }"
+BY_INDEX = {
+    "accounts by name": ("accounts { nodes { name } }", "account_by_name"),
+    "the last accounts by name": ("accounts(last: 5) { nodes { name } }", "account_by_name"),
+    "accounts of a status": (f"accounts({PAYING}) {{ nodes {{ name }} }}", "account_by_contract_status"),
+    "the last accounts of a status": (f"accounts(last: 5, {PAYING}) {{ nodes {{ name }} }}", "account_by_contract_status"),
+    "accounts of a type": ('accounts(where: { type: { eq: "company" } }) { nodes { name } }', "account_by_type"),
+    "a type's accounts": ("accountTypes { accounts { nodes { name } } }", "account_by_type"),
+    "ultimate parents": ("accounts(where: { isRoot: true }) { nodes { name } }", "account_by_depth"),
+    "a segment's accounts": ("segments { accounts { nodes { name } } }", "account_by_contract_status"),
+    "a team's accounts": (f'team(id: "{TEAM}") {{ accounts {{ nodes {{ name }} }} }}', "account_by_name"),
+    "users": ("users { nodes { name } }", "user_by_name"),
+}
+
+
+@pytest.mark.parametrize("name", BY_INDEX)
+async def test_a_list_by_name_is_a_range_of_its_index(planted: Client, forms: Mapping[str, str], name: str) -> None:
+    text, index = BY_INDEX[name]
+
+    found = await explained(planted, forms, f"{{ {text} }}")
+
+    assert found.uses(index)
+    assert found.plan.kinds() & SORTS == set()
+
+
+FOUND = {
+    "one by id": (f'account(id: "{ONE}") {{ name }}', "account_id"),
+    "one by external id": ('account(externalId: "x") { name }', "account_external_id"),
+    "some by id": (f'accounts(where: {{ id: {{ in: ["{ONE}"] }} }}) {{ nodes {{ name }} }}', "account_id"),
+    "one of the list by external id": ('accounts(where: { externalId: { eq: "x" } }) { nodes { name } }', "account_external_id"),
+    "a subtree by id": (f'accounts(where: {{ underId: {{ eq: "{ONE}" }} }}) {{ nodes {{ name }} }}', "account_path"),
+    "a subtree by name": ('accounts(where: { underName: "One" }) { nodes { name } }', "account_by_name"),
+    "descendants": (f'account(id: "{ONE}") {{ descendants {{ nodes {{ name }} }} }}', "account_path"),
+    "ancestors": (f'account(id: "{ONE}") {{ ancestors {{ name }} }}', "account_id"),
+    "a rolled-up value": (f'account(id: "{ONE}") {{ rollup(metric: "contract_value") {{ value }} }}', "account_rollup"),
+    "contributions": (
+        f'account(id: "{ONE}") {{ rollup(metric: "contract_value") {{ contributions {{ nodes {{ value }} }} }} }}',
+        "account_path",
+    ),
+    "active users": (f'account(id: "{ONE}") {{ metric(key: "active_users") {{ value }} }}', "usage_day_key"),
+    "open tickets": (f'account(id: "{ONE}") {{ metric(key: "open_tickets") {{ value }} }}', "ticket_by_account"),
+    "open risk signals": (f'account(id: "{ONE}") {{ metric(key: "open_risk_signals") {{ value }} }}', "risk_signal_by_account"),
+    "answers to a survey": (f'account(id: "{ONE}") {{ metric(key: "nps") {{ value }} }}', "nps_response_key"),
+    "changes of attributes": (f'account(id: "{ONE}") {{ attributes {{ changedAt }} }}', "change_by_field"),
+    "a user": (f'user(id: "{USER}") {{ name }}', "user_id"),
+    "a contact": (f'contact(id: "{CONTACT}") {{ name }}', "contact_id"),
+    "a team's members": (f'team(id: "{TEAM}") {{ members {{ user {{ name }} }} }}', "success_team_id"),
+    "an assignment": (f'node(id: "{encode("Assignment", "s0")}") {{ id }}', "assigned_to_id"),
+    "a past assignment": (f'node(id: "{encode("Assignment", "s0")}") {{ id }}', "was_assigned_to_id"),
+    "a search": ('search(text: "one") { nodes { __typename } }', "search"),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+async def test_what_is_named_is_found_by_its_index(planted: Client, forms: Mapping[str, str], name: str) -> None:
+    text, index = FOUND[name]
+
+    found = await explained(planted, forms, f"{{ {text} }}")
+
+    assert found.uses(index)
+    assert found.scans == []
+
+
+async def test_a_rolled_up_value_is_read_from_the_index_alone(planted: Client, forms: Mapping[str, str]) -> None:
+    found = await explained(planted, forms, f'{{ account(id: "{ONE}") {{ rollup(metric: "contract_value") {{ value }} }} }}')
+
+    seek = next(step for step in found.plan.walk() if forms["account_rollup"] in step.details)
+    below = seek.details.removeprefix("RANGE INDEX ").partition(":")[0]
+    read = [each for step in found.plan.walk() if step is not seek for each in re.findall(rf"(?<!cache\[)\b{below}\.\w+", step.details)]
+    assert re.findall(rf"cache\[{below}\.(\w+)\]", seek.details) != []
+    assert read == []
+
+
+@pytest.mark.parametrize("backward", [False, True], ids=["after", "before"])
+@pytest.mark.parametrize("where", ["", PAYING])
+async def test_a_cursor_is_where_the_index_begins(planted: Client, forms: Mapping[str, str], where: str, backward: bool) -> None:  # noqa: FBT001 - a parameter
+    page = f"(first: 1{', ' if where else ''}{where})"
+    cursor = (await planted.query(f"{{ accounts{page} {{ pageInfo {{ endCursor }} }} }}"))["accounts"]["pageInfo"]["endCursor"]
+    more = page.replace("first: 1", "last: 1, before: $c" if backward else "first: 1, after: $c")
+
+    found = await explained(planted, forms, f"query ($c: String) {{ accounts{more} {{ nodes {{ name }} }} }}", c=cursor)
+
+    index = "account_by_contract_status" if where else "account_by_name"
+    seek = next(step for step in found.plan.walk() if forms[index] in step.details)
+    assert seek.kind == "NodeIndexSeek"
+    assert re.search(r"name <= \$" if backward else r"name >= \$", seek.details)
+    assert found.plan.kinds() & SORTS == set()
+
+
+@pytest.mark.parametrize("direction", ["ASC", "DESC"])
+@pytest.mark.parametrize("field", ["NAME", "CONTRACT_VALUE", "CREATE_DATE", "RENEWAL_DATE", "HEALTH", "LAST_ACTIVITY_AT", "DEPTH"])
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [
+        ("accounts(ORDER) { nodes { name } }", "account_by_name"),
+        (f'account(id: "{ONE}") {{ descendants(ORDER) {{ nodes {{ name }} }} }}', "account_path"),
+        (f'user(id: "{USER}") {{ portfolio(ORDER) {{ nodes {{ name }} }} }}', "user_id"),
+    ],
+    ids=["accounts", "descendants", "portfolio"],
+)
+async def test_every_order_starts_at_the_same_index(
+    planted: Client, forms: Mapping[str, str], text: str, index: str, field: str, direction: str
+) -> None:
+    order = f"orderBy: [{{ field: {field}, direction: {direction} }}]"
+
+    found = await explained(planted, forms, f"{{ {text.replace('ORDER', order)} }}")
+
+    assert found.uses(index)
+    assert found.scans == []
+
+
+TEXTS = ('eq: "a"', 'in: ["a"]', 'notIn: ["a"]', 'contains: "a"', 'startsWith: "a"', "isNull: true")
+DAYS = tuple(f'{operator}: "2026-01-01"' for operator in ("eq", "gt", "gte", "lt", "lte"))
+NUMBERS = tuple(f"{operator}: 1" for operator in ("eq", "gt", "gte", "lt", "lte"))
+OPERATORS = (
+    *(f"{field}: {{ {operator} }}" for field in ("name", "industry", "region", "country", "tier") for operator in TEXTS),
+    *(f"{field}: {{ {operator} }}" for field in ("createDate", "renewalDate") for operator in (*DAYS, "isNull: true")),
+    *(f"contractValue: {{ {operator} }}" for operator in (*NUMBERS, "isNull: true")),
+    *(f'attributes: [{{ key: "notes", text: {{ {operator} }} }}]' for operator in TEXTS),
+    *(f'attributes: [{{ key: "tags", text: {{ {operator} }} }}]' for operator in TEXTS),
+    *(f'attributes: [{{ key: "seats", number: {{ {operator} }} }}]' for operator in NUMBERS),
+    *(f'attributes: [{{ key: "kickoff", date: {{ {operator} }} }}]' for operator in DAYS),
+    'attributes: [{ key: "pilot", boolean: { eq: true } }]',
+    "health: { eq: POOR }",
+    "health: { in: [POOR, GOOD] }",
+    "contractStatus: { in: [FREE] }",
+    "isRoot: false",
+    f'underId: {{ in: ["{ONE}"] }}',
+    'underName: "One"',
+    'assignment: { role: "success_manager" }',
+    f'assignment: {{ role: "success_manager", userId: {{ eq: "{USER}" }}, missing: true }}',
+    f'teamId: {{ eq: "{TEAM}" }}',
+    f'or: [{{ id: {{ eq: "{ONE}" }} }}, {{ region: {{ eq: "EMEA" }} }}]',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+async def test_every_operator_filters_the_list_by_name(planted: Client, forms: Mapping[str, str], operator: str) -> None:
+    for where in (operator, f"not: {{ {operator} }}"):
+        found = await explained(planted, forms, f"{{ accounts(where: {{ {where} }}) {{ nodes {{ name }} }} }}")
+
+        assert found.uses("account_by_name")
+        assert found.scans == []
+        assert found.products == []
+        assert found.plan.kinds() & SORTS == set()
