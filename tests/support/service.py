@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,13 +37,13 @@ class Statement:
     parameters: Mapping[str, Any]
 
 
-@dataclass(slots=True)
 class Client:
     """Sends documents to the service; ``statements`` are those of the last request."""
 
-    http: httpx.AsyncClient
-    deps: Deps
-    statements: list[Statement] = field(default_factory=list)
+    def __init__(self, http: httpx.AsyncClient, deps: Deps) -> None:
+        self.http = http
+        self.deps = deps
+        self.statements: list[Statement] = []
 
     async def query(self, text: str, **variables: Any) -> dict[str, Any]:
         """The data of an answer that must hold no errors."""

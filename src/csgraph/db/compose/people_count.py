@@ -25,7 +25,7 @@ def people_counts(composer: Composer, shape: Shape, asked: Rolled, fields: Colle
 def _distinct(composer: Composer, shape: Shape, asked: Rolled, scope: str) -> int:
     body, node = asked.members(composer, scope)
     more, person = _person(composer, asked.metric, node)
-    return shape.call(composer, f"{body} {more}", f"count(DISTINCT {person})")
+    return shape.call(composer, f"{body} WITH {node} {more}", f"count(DISTINCT {person})")
 
 
 def _person(composer: Composer, metric: Metric, node: str) -> tuple[str, str]:
