@@ -1,0 +1,24 @@
+// composed.account
+// p0: "globex"
+// p1: null
+// p2: ["FREE", "PAYING"]
+// p3: false
+// p4: {"EUR": 1.08, "GBP": 1.27, "JPY": 0.0067, "USD": 1.0}
+// p5: 6
+CALL (*) { MATCH (account_0:Account)
+WHERE account_0.externalId = $p0 CALL (*) { MATCH (below_1:Account)
+USING INDEX below_1:Account(path)
+WHERE below_1.path STARTS WITH account_0.path AND ($p1 IS NULL OR below_1.type IN $p1) AND ((below_1.contractStatus IS NULL AND $p3) OR below_1.contractStatus IN $p2) WITH below_1, below_1.contractValue AS value_0 WHERE value_0 IS NOT NULL AND $p4[below_1.currency] IS NOT NULL WITH below_1, value_0 ORDER BY value_0 * $p4[below_1.currency] DESC, below_1.id LIMIT $p5 CALL (*) { MATCH (step_0:Account)
+WHERE step_0.id IN split(below_1.path, '/')[account_0.depth + 1..-1] WITH step_0 ORDER BY step_0.depth  RETURN collect([step_0.name]) AS part_0 } RETURN collect([value_0 * $p4[below_1.currency], below_1.id, [value_0, below_1.currency, [below_1.externalId, below_1.name], part_0]]) AS part_1 } CALL (*) {  RETURN COUNT { MATCH (ticket_1:Ticket)
+WHERE ticket_1.accountId = account_0.id AND ticket_1.status = 'OPEN' } AS part_2 } CALL (*) { MATCH (below_0:Account)
+USING INDEX below_0:Account(path, rollupGroup, rollupAmount, healthKey, depth)
+WHERE
+  below_0.path STARTS WITH account_0.path AND
+  below_0.path <> account_0.path AND
+  below_0.rollupGroup IS NOT NULL AND
+  below_0.rollupAmount IS NOT NULL AND
+  below_0.healthKey IS NOT NULL AND
+  below_0.depth IS NOT NULL WITH below_0, CASE WHEN below_0.healthKey >= 0 THEN below_0.healthKey END AS value_1 WITH below_0.rollupGroup AS part_3, count(*) AS part_4, count(below_0.rollupAmount) AS part_5, sum(below_0.rollupAmount) AS part_6, min(below_0.rollupAmount) AS part_7, max(below_0.rollupAmount) AS part_8, max(below_0.depth + CASE WHEN below_0.rollupAmount IS NOT NULL THEN 0 END) AS part_9, count(1) AS part_10, sum(1) AS part_11, min(1) AS part_12, max(1) AS part_13, max(below_0.depth + CASE WHEN 1 IS NOT NULL THEN 0 END) AS part_14, count(value_1) AS part_15, sum(value_1) AS part_16, min(value_1) AS part_17, max(value_1) AS part_18, max(below_0.depth + CASE WHEN value_1 IS NOT NULL THEN 0 END) AS part_19 RETURN collect([part_3, part_4, part_5, part_6, part_7, part_8, part_9, part_10, part_11, part_12, part_13, part_14, part_15, part_16, part_17, part_18, part_19]) AS part_20 } CALL (*) { MATCH (below_2:Account)
+USING INDEX below_2:Account(path)
+WHERE below_2.path STARTS WITH account_0.path AND below_2.path <> account_0.path WITH below_2, COUNT { MATCH (ticket_0:Ticket)
+WHERE ticket_0.accountId = below_2.id AND ticket_0.status = 'OPEN' } AS value_2 WITH below_2.rollupGroup AS part_21, count(*) AS part_22, count(value_2) AS part_23, sum(value_2) AS part_24, min(value_2) AS part_25, max(value_2) AS part_26, max(below_2.depth + CASE WHEN value_2 IS NOT NULL THEN 0 END) AS part_27 RETURN collect([part_21, part_22, part_23, part_24, part_25, part_26, part_27]) AS part_28 } RETURN head(collect([account_0.name, account_0.contractValue, account_0.rollupGroup, account_0.rollupAmount, account_0.depth, [[part_1]], 1, part_2, account_0.healthScore, part_20, part_28])) AS part_29 } CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [part_29], version
