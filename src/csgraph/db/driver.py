@@ -34,6 +34,7 @@ CONFLICT_CODES = frozenset({
 })  # fmt: skip
 NEVER_RETRIED = frozenset({"Neo.TransientError.General.MemoryPoolOutOfMemoryError"})
 LOG = logging.getLogger("csgraph.db")
+logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # the driver logs the server's words, which may quote data; we log our own
 
 
 class Observer(Protocol):
