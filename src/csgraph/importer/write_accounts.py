@@ -65,7 +65,7 @@ class AccountWriter:
         await asyncio.to_thread(place_accounts, writer.staging)
         query = self._query()
         # Moves rewrite whole subtrees; two at a time could meet in one.
-        lanes = Lanes(1 if writer.counts.get("account") else 2)
+        lanes = Lanes(1)  # siblings share their parent: two writers would wait for each other
         writer.begin(self._staged)
         try:
             for depth in range((writer.staging.value("SELECT max(depth) FROM account_order") or 0) + 1):

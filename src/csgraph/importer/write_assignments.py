@@ -60,7 +60,7 @@ class AssignmentWriter:
 
     async def write(self) -> None:
         """Write every row, an account at a time and what is past first."""
-        writer, lanes, done = self._writer, Lanes(), 0
+        writer, lanes, done = self._writer, Lanes(1), 0  # accounts share their holders
         writer.begin(self._staged)
         order = "t.account_id" + (", t.valid_to IS NULL" if self._staged.has("valid_to") else "")
         try:
