@@ -9,5 +9,8 @@
 WITH null AS account
 MATCH (snapshot:HealthSnapshot)
 USING INDEX snapshot:HealthSnapshot(accountId, date)
-WHERE snapshot.accountId = account.id AND snapshot.date >= $from AND snapshot.date <= $until
+WHERE
+  snapshot.accountId = account.id AND
+  snapshot.date >= $from AND
+  snapshot.date <= $until
 RETURN snapshot

@@ -9,5 +9,9 @@
 WITH null AS account
 MATCH (change:Change)
 USING INDEX change:Change(accountId, field, at)
-WHERE change.accountId = account.id AND change.field = 'contractValue' AND change.at >= $since AND change.at <= $until
+WHERE
+  change.accountId = account.id AND
+  change.field = 'contractValue' AND
+  change.at >= $since AND
+  change.at <= $until
 RETURN change
