@@ -19,7 +19,7 @@ from csgraph.db.driver import Database, Deadline, Observer
 from csgraph.db.migrate import Migration, migrate, require_current
 from csgraph.db.queries import Catalogue
 from csgraph.domain.access import ALL_SEEING, Viewer
-from csgraph.domain.errors import BadUserInput, CsgraphError, Forbidden, Unauthenticated
+from csgraph.domain.errors import BadUserInput, CsgraphError, DatabaseUnavailable, DeadlineExceeded, Forbidden, Overloaded, Unauthenticated
 from csgraph.domain.paging import PageLimits
 from csgraph.http.auth import TokenRules
 from csgraph.http.request import RequestInfo
@@ -33,6 +33,8 @@ from csgraph.settings import Settings
 VIEWER_SECONDS = 5.0
 """How long a viewer's permissions are believed (reliability.md, decision 6)."""
 MAX_VIEWERS = 10_000
+LOCAL_SECONDS, REMOTE_SECONDS, RETRY_SECONDS = 30.0, 2.0, 0.25
+"""How long the database may take for its first answer."""
 
 
 @dataclass(slots=True)
@@ -128,6 +130,7 @@ async def opened(
     try:
         deps = build_deps(settings, database, tokens=TokenRules.of(settings, secret * 2 or secrets.token_hex(32)))
         deps.local = local
+        await _answering(database, LOCAL_SECONDS if settings.database_url is None else REMOTE_SECONDS)
         if settings.database_url is None:
             deps.migrated = tuple(await migrate(database, deps.repository.catalogue))
         elif not migrating:
@@ -138,6 +141,20 @@ async def opened(
         await database.close()
         if local is not None:
             await asyncio.to_thread(local.stop)
+
+
+async def _answering(database: Database, seconds: float) -> None:
+    """Wait for the first answer: a server that has just started needs longer for a connection than one that is warm."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            await database.ping(timeout=seconds)
+        except (DatabaseUnavailable, Overloaded, DeadlineExceeded):
+            if time.monotonic() > until:
+                raise
+            await asyncio.sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 @asynccontextmanager
