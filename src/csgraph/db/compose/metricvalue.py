@@ -56,14 +56,13 @@ def _counted(composer: Composer, metric: Metric, node: str) -> str:
 
 
 def _nps(composer: Composer, _metric: Metric, node: str) -> str:
-    body, names = composer.fragment("metric.nps", {"account": node})
-    answer = names["response"]
-    person, score = composer.fresh("person"), composer.fresh("score")
-    return (
-        f"head(COLLECT {{ {body} WITH {answer} ORDER BY {answer}.at DESC WITH {answer}.contactId AS {person}, head(collect({answer}.score)) AS {score}"
-        f" RETURN CASE WHEN count({score}) > 0 THEN {NPS_SCALE} * (sum(CASE WHEN {score} >= {LEAST_PROMOTER} THEN 1 ELSE 0 END)"
-        f" - sum(CASE WHEN {score} <= {MOST_DETRACTOR} THEN 1 ELSE 0 END)) / count({score}) END }})"
+    body, names = composer.fragment("metric.nps_latest", {"account": node})
+    scores, score = composer.fresh("scores"), composer.fresh("score")
+    value = (
+        f"CASE WHEN size({scores}) > 0 THEN {NPS_SCALE} * (size([{score} IN {scores} WHERE {score} >= {LEAST_PROMOTER}])"
+        f" - size([{score} IN {scores} WHERE {score} <= {MOST_DETRACTOR}])) / size({scores}) END"
     )
+    return f"head([{scores} IN [COLLECT {{ {body} RETURN {names['response']}.score }}] | {value}])"
 
 
 EXPRESSIONS: Mapping[Source, Callable[[Composer, Metric, str], str]] = {

@@ -171,19 +171,25 @@ class _Page:
             return [None] * len(self.listing.keys)
 
     def _beyond(self, *, reverse: bool, inclusive: bool = False) -> str:
-        keys, parameters = self.listing.keys, self.parameters
+        lead, parameter = self.listing.keys[0], self.parameters[0]
+        if lead.nullable:
+            return self._after(0, reverse=reverse, inclusive=inclusive)
+        # One range, so that the index seeks to the cursor; an OR of two comparisons would be planned as a union, without the order.
+        text = f"{lead.expression} {'<=' if lead.descending != reverse else '>='} {parameter}"
+        if len(self.parameters) == 1:
+            return text if inclusive else f"{text} AND {lead.expression} <> {parameter}"
+        return f"{text} AND ({lead.expression} <> {parameter} OR {self._after(1, reverse=reverse, inclusive=inclusive)})"
+
+    def _after(self, start: int, *, reverse: bool, inclusive: bool) -> str:
+        """The keys from ``start`` on come after the cursor's, or are equal to them."""
+        keys, parameters = self.listing.keys[start:], self.parameters[start:]
         branches = []
         for index, key in enumerate(keys):
             equal = [k.equal(p) for k, p in zip(keys[:index], parameters, strict=False)]
             branches.append(" AND ".join([*equal, key.beyond(parameters[index], reverse=reverse)]))
         if inclusive:
             branches.append(" AND ".join(k.equal(p) for k, p in zip(keys, parameters, strict=True)))
-        text = "(" + " OR ".join(branches) + ")"
-        lead = keys[0]
-        if not lead.nullable and not inclusive:  # the range that lets the index seek to the cursor
-            sign = "<=" if lead.descending != reverse else ">="
-            text = f"{lead.expression} {sign} {parameters[0]} AND {text}"
-        return text
+        return "(" + " OR ".join(branches) + ")"
 
     def rows(self, shape: Shape, item: Shape) -> str:
         body, lead = self.listing.body, self.listing.keys[0].expression
