@@ -54,6 +54,7 @@ class _Reading:
         self._text = text_of(LONG_TEXT_LENGTH)
         self._names: list[str] = []
         self._at = 0
+        self._broken_rows = 0
 
     def run(self, source: Source, progress: Progress) -> int:
         rows = source.rows(self._broken)
@@ -73,7 +74,7 @@ class _Reading:
                 progress.advance(source.position() - seen, count)
                 seen = source.position()
         self._staging.append(staged, page)
-        return count
+        return count + self._broken_rows
 
     def _head(self) -> bool:
         good = True
@@ -120,6 +121,7 @@ class _Reading:
         return None
 
     def _broken(self, line: int, code: str, expected: str) -> None:
+        self._broken_rows += 1
         self._reject(line, "", code, expected)
 
     def _fatal(self, column: str, code: str, expected: str) -> None:

@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,7 @@ class _Export:
             return
         owners = self._owners(_walked(table))
         size = FEWEST_OWNERS * 64
-        while ids := [node for node, _ in zip(owners, range(size), strict=False)]:
+        while ids := list(islice(owners, size)):
             name = "by_ids_stored" if table is ACCOUNT_PARENTS else "by_ids_owner"
             answer = await self._repository.rows(f"{table.entity}.{name}", ids=ids)
             rows = [stored_row(row) for (row,) in answer]

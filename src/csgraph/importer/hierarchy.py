@@ -104,7 +104,8 @@ def _check_tree(checks: Rejecting, staged: Staged, entity: str, name: str, colum
         f" OR NOT EXISTS (SELECT 1 FROM {tree} AS up WHERE up.node = t.parent)"
         f" UNION ALL SELECT t.node, d.depth + 1 FROM down AS d JOIN {tree} AS t ON t.parent = d.node WHERE d.depth < ?)"
         " SELECT node, depth FROM down", LEVELS)  # fmt: skip
-    find = f"FROM {staged.name} AS t JOIN {ids} AS i ON i.key = t.{quoted(name)}"
+    now = "AND t.valid_to IS NULL" if staged.has("valid_to") else ""
+    find = f"FROM {staged.name} AS t JOIN {ids} AS i ON i.key = t.{quoted(name)} AND t.{quoted(column)} IS NOT NULL {now}"
     node = NODE.format("i")
     checks.reject(
         staged, column, codes.BAD_VALUE,
@@ -140,6 +141,8 @@ def _find_cycles(checks: Rejecting, tree: str, ids: str) -> None:
 
 
 def _note_cycle(checks: Rejecting, nodes: list[str], ids: str) -> None:
+    first = nodes.index(min(nodes))
+    nodes = nodes[first:] + nodes[:first]
     names = [_shown(checks, node, ids) for node in nodes[:SHOWN_IN_CYCLE]]
     if len(nodes) > SHOWN_IN_CYCLE:
         names.append(f"({len(nodes) - SHOWN_IN_CYCLE} more)")

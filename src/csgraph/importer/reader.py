@@ -83,9 +83,10 @@ class _Reading:
         self._columns: list[Column] = []
         self._converters: list[Converter] = []
         self._required: list[bool] = []
+        self._broken_rows = 0
 
     def run(self, source: Source, attributes: Attributes, progress: Progress) -> int:
-        rows = source.rows(lambda line, code, expected: self._reject(line, "", code, expected))
+        rows = source.rows(self._broken)
         _, names = next(rows, (1, []))
         if not self._head(names, attributes):
             return 0
@@ -106,7 +107,11 @@ class _Reading:
                 progress.advance(position - seen, count)
                 seen = position
         self._staging.append(staged, page)
-        return count
+        return count + self._broken_rows
+
+    def _broken(self, line: int, code: str, expected: str) -> None:
+        self._broken_rows += 1
+        self._reject(line, "", code, expected)
 
     def _head(self, names: Sequence[str], attributes: Attributes) -> bool:
         known = {**self._table.by_name, **(attributes if self._table.attributes else {})}

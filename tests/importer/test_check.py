@@ -1,0 +1,207 @@
+"""Checks over several rows; whoever refuses must also have written nothing."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+
+import pytest
+
+from support.canonical import ORGANISATION, fingerprint, load, put, query, refused
+
+SMALL = """
+reporting_currency = "USD"
+[[account_types]]
+key = "company"
+display_name = "Company"
+level = 0
+[[assignment_roles]]
+key = "sales_manager"
+display_name = "Sales Manager"
+multi_holder = true
+[[metrics]]
+key = "licensed_seats"
+display_name = "Licensed seats"
+"""
+ACCOUNTS = "id,name,type,parent_id\na1,One,company,\na2,Two,company,a1\na3,Three,company,a2\n"
+USERS = "id,name,manager_id\nu1,Anna,\nu2,Bert,u1\n"
+BASE = {"organisation.toml": SMALL, "accounts.csv": ACCOUNTS, "users.csv": USERS}
+TODAY = date(2026, 6, 17)
+
+
+@pytest.mark.parametrize(
+    ("files", "problems"),
+    [
+        (
+            {"users.csv": "id,name\nu1,Anna\nu2,Bert\nu1,Cora\nu1,Dora\n"},
+            [("users.csv", 4, "id", "DUPLICATE_ID"), ("users.csv", 5, "id", "DUPLICATE_ID")],
+        ),
+        (
+            {"metric_points.csv": "account_id,metric,date,value\na1,licensed_seats,2026-01-01,1\na1,licensed_seats,2026-01-01,1\n"},
+            [("metric_points.csv", 3, "account_id", "DUPLICATE_ID")],
+        ),
+        (
+            {"accounts.csv": ACCOUNTS + "a4,Four,company,a9\n"},
+            [("accounts.csv", 5, "parent_id", "UNKNOWN_REFERENCE")],
+        ),
+        (
+            {"touchpoints.csv": "id,account_id,subject,kind,occurred_at,participant_ids\nt1,a1,Call,call,2026-01-01T00:00:00Z,c1;c2\n"},
+            [("touchpoints.csv", 2, "participant_ids", "UNKNOWN_REFERENCE")],
+        ),
+        (
+            {"accounts.csv": "id,name,type,parent_id\na1,One,company,a1\n"},
+            [("accounts.csv", 2, "parent_id", "SELF_PARENT")],
+        ),
+        (
+            {"accounts.csv": "id,name,type,parent_id\na1,One,company,a3\na2,Two,company,a1\na3,Three,company,a2\na4,Four,company,a3\n"},
+            [("accounts.csv", line, "parent_id", "CYCLE") for line in (2, 3, 4)],
+        ),
+        (
+            {"users.csv": "id,name,manager_id\nu1,Anna,u2\nu2,Bert,u1\n"},
+            [("users.csv", line, "manager_id", "CYCLE") for line in (2, 3)],
+        ),
+        (
+            {"accounts.csv": "id,name,type,parent_id\n" + "".join(f"a{i},N,company,{f'a{i - 1}' if i else ''}\n" for i in range(503))},
+            [("accounts.csv", 502, "parent_id", "BAD_VALUE")],
+        ),
+        (
+            {"assignments.csv": "account_id,user_id,role\na1,u1,success_manager\na1,u2,success_manager\na1,u1,sales_manager\na1,u2,sales_manager\n"},
+            [("assignments.csv", 3, "user_id", "SECOND_HOLDER")],
+        ),
+        (
+            {
+                "assignments.csv": "account_id,user_id,role,valid_from,valid_to\n"
+                "a1,u1,success_manager,2025-01-01,2025-03-01\na1,u2,success_manager,2025-02-01,2025-04-01\n"
+                "a1,u1,success_manager,2025-04-01,\n"
+            },
+            [("assignments.csv", 3, "user_id", "SECOND_HOLDER")],
+        ),
+        (
+            {
+                "assignments.csv": "account_id,user_id,role,valid_from,valid_to\n"
+                "a1,u1,sales_manager,2025-01-01,2025-03-01\na1,u1,sales_manager,2025-02-01,\n"
+            },
+            [("assignments.csv", 3, "valid_from", "OVERLAPPING_VALIDITY")],
+        ),
+        (
+            {"account_parents.csv": "account_id,parent_id,valid_from,valid_to\na3,a1,2025-01-01,2025-03-01\na3,a2,2025-02-01,\n"},
+            [("account_parents.csv", 3, "valid_from", "OVERLAPPING_VALIDITY")],
+        ),
+        (
+            {"account_parents.csv": "account_id,parent_id,valid_from,valid_to\na3,a1,2025-01-01,\n"},
+            [("account_parents.csv", 2, "parent_id", "BAD_VALUE")],
+        ),
+        (
+            {"account_parents.csv": "account_id,parent_id,valid_from,valid_to\na1,a3,2025-01-01,\n"},
+            [("accounts.csv", 3, "parent_id", "CYCLE"), ("accounts.csv", 4, "parent_id", "CYCLE"), ("account_parents.csv", 2, "parent_id", "CYCLE")],
+        ),
+        (
+            {
+                "contracts.csv": "id,number,account_id,value,state\nk1,1,a1,5,ACTIVE\n",
+                "engagements.csv": "id,number,title,account_id,state,stage,created_at\ne1,1,E,a2,NEW,RENEW,2026-01-01T00:00:00Z\n",
+                "engagement_contracts.csv": "engagement_id,contract_id\ne1,k1\n",
+            },
+            [("engagement_contracts.csv", 2, "contract_id", "BAD_VALUE")],
+        ),
+        (
+            {"collections/crm.csv": "account_id,Deal\na1,x\na9,y\n"},
+            [("collections/crm.csv", 3, "account_id", "UNKNOWN_REFERENCE")],
+        ),
+        (
+            {"collections/one.csv": "account_id,Deal\na1,x\n", "collections/two.csv": "account_id,Deal\na9,y\n"},
+            [("collections/two.csv", 2, "account_id", "UNKNOWN_REFERENCE")],
+        ),
+        (
+            {"users.csv": "id,name\nu1,\n", "assignments.csv": "account_id,user_id,role\na1,u1,success_manager\n"},
+            [("users.csv", 2, "name", "BAD_VALUE")],
+        ),
+    ],
+)  # fmt: skip
+async def test_rows_that_do_not_fit_together_refuse_the_import_and_nothing_is_written(graph, tmp_path, files, problems):
+    before = await fingerprint(graph)
+
+    found = await refused(graph, put(tmp_path, {**BASE, **files}), today=TODAY)
+
+    assert found == problems
+    assert await fingerprint(graph) == before
+
+
+async def test_a_cycle_is_shown_with_its_path_and_rejects_hold_every_problem(graph, tmp_path):
+    put(tmp_path, {**BASE, "accounts.csv": "id,name,type,parent_id\na1,One,company,a2\na2,Two,company,a1\n"})
+
+    await refused(graph, tmp_path)
+
+    with (tmp_path / "out" / "rejects.csv").open(newline="") as stream:
+        rejects = list(csv.reader(stream))
+    assert rejects[0] == ["file", "line", "column", "code", "expected"]
+    assert [row[:4] for row in rejects[1:]] == [["accounts.csv", "2", "parent_id", "CYCLE"], ["accounts.csv", "3", "parent_id", "CYCLE"]]
+    assert rejects[1][4].endswith("a1 > a2 > a1")
+
+
+async def test_a_cycle_may_close_through_accounts_that_only_the_database_knows(graph, tmp_path):
+    await load(graph, put(tmp_path, BASE))
+
+    found = await refused(graph, put(tmp_path, {"accounts.csv": "id,name,type,parent_id\na1,One,company,a3\n"}))
+
+    assert found == [("accounts.csv", 2, "parent_id", "CYCLE")]
+
+
+async def test_a_swap_of_parent_and_child_is_no_cycle(graph, tmp_path):
+    await load(graph, put(tmp_path, BASE))
+
+    await load(graph, put(tmp_path, {"accounts.csv": "id,name,type,parent_id\na1,One,company,a2\na2,Two,company,\n"}))
+
+    rows = await query(graph, "MATCH (a:Account) RETURN a.externalId, a.depth, size(split(a.path, '/')) - 2 ORDER BY a.externalId")
+    assert rows == [["a1", 1, 2], ["a2", 0, 1], ["a3", 1, 2]]
+
+
+async def test_a_managers_cycle_may_close_through_the_database_too(graph, tmp_path):
+    await load(graph, put(tmp_path, BASE))
+
+    found = await refused(graph, put(tmp_path, {"users.csv": "id,name,manager_id\nu1,Anna,u2\n"}))
+
+    assert found == [("users.csv", 2, "manager_id", "CYCLE")]
+
+
+async def test_references_may_lead_into_the_database(graph, tmp_path):
+    await load(graph, put(tmp_path, BASE))
+
+    report = await load(graph, put(tmp_path, {"assignments.csv": "account_id,user_id,role\na3,u2,success_manager\n"}))
+
+    assert [(file.file, file.created) for file in report.files] == [("assignments.csv", 1)]
+
+
+async def test_skipping_bad_rows_leaves_out_what_rests_on_them_and_loads_the_rest(graph, tmp_path):
+    files = {
+        **BASE,
+        "accounts.csv": ACCOUNTS + "b1,,company,\nb2,Below,company,b1\nb3,Deeper,company,b2\nc1,Loop,company,c1\n",
+        "users.csv": USERS + "u3,Cora,u9\n",
+        "assignments.csv": "account_id,user_id,role\na1,u1,success_manager\nb3,u1,success_manager\na2,u3,success_manager\n",
+    }
+
+    report = await load(graph, put(tmp_path, files), skip_bad_rows=True)
+
+    counts = {file.file: (file.read, file.created, file.rejected) for file in report.files}
+    assert counts == {"users.csv": (3, 2, 1), "accounts.csv": (7, 3, 4), "assignments.csv": (3, 1, 2)}
+    assert await query(graph, "MATCH (a:Account) RETURN collect(a.externalId)") == [[["a1", "a2", "a3"]]]
+
+
+async def test_skipping_cannot_mend_a_header(graph, tmp_path):
+    found = await refused(graph, put(tmp_path, {**BASE, "users.csv": "id,nome\nu1,Anna\n"}), skip_bad_rows=True)
+
+    assert found == [("users.csv", 1, "nome", "UNKNOWN_COLUMN"), ("users.csv", 1, "name", "MISSING_COLUMN")]
+
+
+async def test_a_dry_run_writes_nothing_and_counts_the_rows(graph, tmp_path):
+    before = await fingerprint(graph)
+
+    report = await load(graph, put(tmp_path, BASE), dry_run=True)
+
+    assert [(file.file, file.read, file.changes) for file in report.files] == [("users.csv", 2, 0), ("accounts.csv", 3, 0)]
+    assert await fingerprint(graph) == before
+
+
+async def test_a_file_that_is_not_canonical_is_named_not_read(graph, tmp_path):
+    report = await load(graph, put(tmp_path, {"organisation.toml": ORGANISATION.split("[[teams]]")[0], "acounts.csv": "x\n"}))
+
+    assert (report.ignored, report.files) == (("acounts.csv",), ())

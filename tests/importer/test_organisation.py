@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from csgraph.importer import apply_organisation
+from csgraph.importer.problems import Refused
+from support.canonical import COMPANY, CORE, ORGANISATION, fingerprint, load, put, query, repository
+
+WITHOUT_REFERENCES = ORGANISATION.split("[[teams]]", maxsplit=1)[0]
+TEAMS = "".join(f'[[teams]]\nkey = "t{i}"\nname = "Team {i}"\n' for i in range(11))
+
+
+async def _apply(graph, tmp_path, text):
+    path = tmp_path / "organisation.toml"
+    path.write_text(text)
+    return await apply_organisation(repository(graph), path)
+
+
+async def _version(graph):
+    ((version,),) = await query(graph, "MATCH (o:Organisation) RETURN o.version")
+    return version
+
+
+async def test_applying_twice_changes_something_once_and_raises_the_version_once(graph, tmp_path):
+    first = await _apply(graph, tmp_path, WITHOUT_REFERENCES)
+    after_first = await _version(graph)
+
+    second = await _apply(graph, tmp_path, WITHOUT_REFERENCES)
+
+    assert (first.changes > 20, second.changes) == (True, 0)
+    assert (after_first, await _version(graph)) == (2, 2)
+
+
+async def test_settings_are_stored_as_the_service_reads_them(graph, tmp_path):
+    await _apply(graph, tmp_path, WITHOUT_REFERENCES)
+
+    ((organisation,),) = await query(graph, "MATCH (o:Organisation) RETURN o {.*}")
+
+    wanted = {
+        "name": "Example Corp",
+        "edition": "ENTERPRISE",
+        "timeZone": "Europe/Berlin",
+        "weekStart": "SUNDAY",
+        "renewalHighlightDays": 60,
+    }
+    assert {name: organisation[name] for name in wanted} == wanted
+    assert json.loads(organisation["exchangeRates"]) == {"EUR": "1.08"}
+    assert json.loads(organisation["contractStatuses"]) == {"Active": "PAYING", "Trial, paid": "FREE", "Closed": "CANCELED"}
+
+
+async def test_account_sets_hold_ids_and_members_are_in_their_team(graph, tmp_path):
+    await load(graph, put(tmp_path, {name: COMPANY[name] for name in CORE}))
+
+    rows = await query(
+        graph,
+        "MATCH (emea:SuccessTeam {key: 'emea'}), (vip:SuccessTeam {key: 'vip'}), (a:Account {externalId: 'a1'}), (u:User {externalId: 'u1'})"
+        " MATCH (v:User {externalId: 'u2'}) RETURN emea.accountSet, vip.accountSet, a.id, u.id, v.id, emea.id,"
+        " [(m)-[r:MEMBER_OF]->(emea) | m.externalId + ' ' + r.permission]",
+    )
+
+    ((emea, vip, account, first, second, team, members),) = rows
+    assert json.loads(emea) == {"or": [{"region": {"in": ["EMEA", "DACH"]}}, {"underId": {"eq": account}}]}
+    assert json.loads(vip) == {
+        "assignment": {"role": "success_manager", "userId": {"in": [first, second]}}, "attributes": [{"key": "seats", "number": {"gt": 1.0}}],
+        "contractValue": {"gte": "1000.5"}, "createDate": {"gte": "2020-01-31"}, "not": {"teamId": {"eq": team}},
+    }  # fmt: skip
+    assert sorted(members) == ["u1 TEAM_ADMIN", "u2 VIEWER"]
+
+
+async def test_what_a_complete_list_leaves_out_goes_and_what_data_rests_on_stays(graph, tmp_path):
+    await _apply(graph, tmp_path, WITHOUT_REFERENCES)
+    text = '[[color_bands]]\nkey = "adoption"\nmin = 0\nmax = 100\ncolor = "#000"\ncategory = "GOOD"\n[[account_types]]\nkey = "site"\ndisplay_name = "Site"\nlevel = 2\n'
+
+    await _apply(graph, tmp_path, text)
+
+    assert await query(graph, "MATCH (b:ColorBand) RETURN collect(b.max)") == [[[100.0]]]
+    rows = await query(graph, "MATCH (t:AccountType) RETURN t.key, t.position ORDER BY t.position")
+    assert rows == [["site", 0], ["company", 1], ["product", 2]]
+
+
+async def test_one_flow_is_the_default(graph, tmp_path):
+    await _apply(graph, tmp_path, WITHOUT_REFERENCES)
+
+    assert await query(graph, "MATCH (f:Flow) RETURN f.key, f.isDefault ORDER BY f.key") == [["general", False], ["onboarding", True]]
+
+
+async def test_a_changed_health_profile_is_a_new_version_of_it(graph, tmp_path):
+    await _apply(graph, tmp_path, WITHOUT_REFERENCES)
+
+    await _apply(graph, tmp_path, WITHOUT_REFERENCES.replace('good = ">= 5"', 'good = ">= 6"'))
+
+    assert await query(graph, "MATCH (p:HealthProfile) RETURN p.version") == [[2]]
+
+
+async def test_a_built_in_role_stays_built_in_under_another_name(graph, tmp_path):
+    await _apply(graph, tmp_path, '[[assignment_roles]]\nkey = "success_manager"\ndisplay_name = "CSM"\n')
+
+    assert await query(graph, "MATCH (r:AssignmentRole {builtIn: true}) RETURN r.displayName ORDER BY r.position") == [
+        ["CSM"],
+        ["Sales Manager"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "code"),
+    [
+        ("name = ", "", "BAD_VALUE"),
+        ("nam = 'x'", "nam", "UNKNOWN_COLUMN"),
+        ("time_zone = 'Europe/Atlantis'", "time_zone", "BAD_VALUE"),
+        ("edition = 'FREE'", "edition", "BAD_VALUE"),
+        ("[exchange_rates]\nEUR = 1.08", "exchange_rates", "BAD_VALUE"),
+        ("[exchange_rates]\nEUR = '0'", "exchange_rates", "BAD_VALUE"),
+        ("[contract_statuses]\nActive = 'MAYBE'", "contract_statuses", "BAD_VALUE"),
+        ("[[account_types]]\nkey = 'x'\nlevel = 0", "account_types[0].display_name", "MISSING_COLUMN"),
+        ("[[account_types]]\nkey = 'x y'\ndisplay_name = 'X'\nlevel = 0", "account_types[0].key", "BAD_VALUE"),
+        ("[[flows]]\nkey = 'x'\ndisplay_name = 'X'\ncolour = 'red'", "flows[0].colour", "BAD_VALUE"),
+        ("[[flows]]\nkey = 'x'\ndisplay_name = 'X'\n[[flows]]\nkey = 'x'\ndisplay_name = 'Y'", "flows[1]", "DUPLICATE_ID"),
+        ("[[metrics]]\nkey = 'x'\ndisplay_name = 'X'\nrecorded_at = ['planet']", "metrics[0]", "UNKNOWN_REFERENCE"),
+        ("[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { region = { like = 'E' } }", "segments[0].where.region.like", "BAD_VALUE"),
+        ("[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { colour = { eq = 'E' } }", "segments[0].where.colour", "BAD_VALUE"),
+        ("[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { underId = { eq = 'a9' } }", "segments[0].where", "UNKNOWN_REFERENCE"),
+        ("[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { assignment = { role = 'king' } }", "segments[0].where", "UNKNOWN_REFERENCE"),
+        ("[[teams]]\nkey = 'x'\nname = 'X'\nmembers = [{ user = 'u9', permission = 'MEMBER' }]", "teams.x.members", "UNKNOWN_REFERENCE"),
+        ("[[teams]]\nkey = 'default'\nname = 'All'\nwhere = { isRoot = true }", "teams.default.where", "BAD_VALUE"),
+        (TEAMS, "teams", "BAD_VALUE"),
+        ("edition = 'PRO'\n[[teams]]\nkey = 'x'\nname = 'X'", "teams", "BAD_VALUE"),
+        (
+            "[[teams]]\nkey = 'x'\nname = 'X'\nwhere = { teamId = { eq = 'x' } }",
+            "teams.x.where", "CYCLE",
+        ),
+        ("[[color_bands]]\nkey = 'a'\nmin = 5\nmax = 5\ncolor = 'c'\ncategory = 'POOR'", "color_bands[0]", "BAD_VALUE"),
+    ],
+)  # fmt: skip
+async def test_a_fault_is_reported_with_its_place_and_nothing_is_written(graph, tmp_path, text, place, code):
+    before = await fingerprint(graph)
+
+    with pytest.raises(Refused) as refusal:
+        await _apply(graph, tmp_path, text)
+
+    assert [(p.column, p.code) for p in refusal.value.problems] == [(place, code)]
+    assert await fingerprint(graph) == before
+
+
+async def test_the_kind_of_an_attribute_stays(graph, tmp_path):
+    await _apply(graph, tmp_path, WITHOUT_REFERENCES)
+
+    with pytest.raises(Refused) as refusal:
+        await _apply(graph, tmp_path, '[[attributes]]\nkey = "seats"\ndisplay_name = "Seats"\nkind = "TEXT"\n')
+
+    assert [(p.column, p.code) for p in refusal.value.problems] == [("attributes[0].kind", "BAD_VALUE")]
