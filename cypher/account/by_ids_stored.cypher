@@ -13,6 +13,11 @@ MATCH (account:Account {id: key.id})
 USING INDEX account:Account(id)
 OPTIONAL MATCH (account)-[:CHILD_OF]->(parent:Account)
 RETURN account {
-  .*, parentId: parent.id, parentExternalId: parent.externalId,
-  createdAt: null, updatedAt: null, validFrom: null, lastActivityAt: null
+  .*,
+  parentId: parent.id,
+  parentExternalId: parent.externalId,
+  createdAt: null,
+  updatedAt: null,
+  validFrom: null,
+  lastActivityAt: null
 } AS row

@@ -10,7 +10,11 @@
 // Creates accounts with their place in the hierarchy; a row that exists stays one node.
 UNWIND $rows AS row
 MERGE (account:Account {id: row.id})
-SET account += row.properties, account.validFrom = datetime(row.validFrom), account.createdAt = $at, account.updatedAt = $at
+SET
+  account += row.properties,
+  account.validFrom = datetime(row.validFrom),
+  account.createdAt = $at,
+  account.updatedAt = $at
 WITH account, row
 WHERE row.parentId IS NOT NULL
 MATCH (parent:Account {id: row.parentId})

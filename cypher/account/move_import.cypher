@@ -16,18 +16,36 @@ MATCH (account:Account {id: $id})
 USING INDEX account:Account(id)
 CALL (account) {
   MATCH (account)-[old:CHILD_OF]->(former:Account)
-  FOREACH (_ IN CASE WHEN $keep AND old.validFrom < $since THEN [1] ELSE [] END |
-    CREATE (account)-[:WAS_CHILD_OF {validFrom: old.validFrom, validTo: $since}]->(former)
+  FOREACH (_ IN
+  CASE
+    WHEN $keep AND old.validFrom < $since THEN [1]
+    ELSE []
+  END |
+    CREATE
+      (account)-[:WAS_CHILD_OF {validFrom: old.validFrom, validTo: $since}]->
+      (former)
   )
   DELETE old
 }
 OPTIONAL MATCH (parent:Account {id: $parentId})
-FOREACH (_ IN CASE WHEN parent IS NULL THEN [] ELSE [1] END | CREATE (account)-[:CHILD_OF {validFrom: $since}]->(parent))
-WITH account.path AS old, coalesce(parent.path, '/') + account.id + '/' AS new, account.depth AS oldDepth, coalesce(parent.depth + 1, 0) AS newDepth
+FOREACH (_ IN
+CASE
+  WHEN parent IS NULL THEN []
+  ELSE [1]
+END |
+  CREATE (account)-[:CHILD_OF {validFrom: $since}]->(parent)
+)
+WITH
+  account.path AS old,
+  coalesce(parent.path, '/') + account.id + '/' AS new,
+  account.depth AS oldDepth,
+  coalesce(parent.depth + 1, 0) AS newDepth
 MATCH (below:Account)
 USING INDEX below:Account(path)
 WHERE below.path STARTS WITH old
 WITH old, new, oldDepth, newDepth, collect(below) AS subtree
 UNWIND subtree AS below
-SET below.path = new + substring(below.path, size(old)), below.depth = below.depth - oldDepth + newDepth
+SET
+  below.path = new + substring(below.path, size(old)),
+  below.depth = below.depth - oldDepth + newDepth
 RETURN count(below) AS moved

@@ -18,12 +18,19 @@ CALL (account) {
   WITH snapshot
   ORDER BY snapshot.date DESC
   LIMIT 1
-  RETURN coalesce(snapshot.rank, 'UNKNOWN') AS healthRank, snapshot.score AS healthScore, snapshot.date AS healthDate
+  RETURN
+    coalesce(snapshot.rank, 'UNKNOWN') AS healthRank,
+    snapshot.score AS healthScore,
+    snapshot.date AS healthDate
 }
 CALL (account) {
   OPTIONAL MATCH (touchpoint:Touchpoint)
-  WHERE touchpoint.accountId = account.id AND touchpoint.occurredAt IS NOT NULL AND NOT touchpoint.draft AND NOT touchpoint.internalNote
-    AND coalesce(touchpoint.state, '') <> 'CANCELED'
+  WHERE
+    touchpoint.accountId = account.id AND
+    touchpoint.occurredAt IS NOT NULL AND
+    NOT touchpoint.draft AND
+    NOT touchpoint.internalNote AND
+    coalesce(touchpoint.state, '') <> 'CANCELED'
   RETURN max(touchpoint.occurredAt) AS touchedAt
 }
 CALL (account) {
@@ -31,10 +38,26 @@ CALL (account) {
   WHERE task.accountId = account.id AND task.status = 'COMPLETED'
   RETURN max(task.completedAt) AS completedAt
 }
-WITH account, healthRank, healthScore, healthDate, CASE WHEN touchedAt IS NULL OR completedAt > touchedAt THEN completedAt ELSE touchedAt END AS lastActivityAt
-WHERE account.healthRank <> healthRank OR coalesce(account.healthScore, -1.0) <> coalesce(healthScore, -1.0)
-  OR coalesce(toString(account.healthDate), '') <> coalesce(toString(healthDate), '')
-  OR coalesce(toString(account.lastActivityAt), '') <> coalesce(toString(lastActivityAt), '')
-SET account.healthRank = healthRank, account.healthScore = healthScore, account.healthDate = healthDate,
-  account.healthKey = coalesce(healthScore, -1.0), account.lastActivityAt = lastActivityAt
+WITH
+  account,
+  healthRank,
+  healthScore,
+  healthDate,
+  CASE
+    WHEN touchedAt IS NULL OR completedAt > touchedAt THEN completedAt
+    ELSE touchedAt
+  END AS lastActivityAt
+WHERE
+  account.healthRank <> healthRank OR
+  coalesce(account.healthScore, -1.0) <> coalesce(healthScore, -1.0) OR
+  coalesce(toString(account.healthDate), '') <>
+  coalesce(toString(healthDate), '') OR
+  coalesce(toString(account.lastActivityAt), '') <>
+  coalesce(toString(lastActivityAt), '')
+SET
+  account.healthRank = healthRank,
+  account.healthScore = healthScore,
+  account.healthDate = healthDate,
+  account.healthKey = coalesce(healthScore, -1.0),
+  account.lastActivityAt = lastActivityAt
 RETURN count(account) AS changed

@@ -11,7 +11,20 @@
 UNWIND $rows AS row
 MATCH (account:Account {id: row.id})
 USING INDEX account:Account(id)
-SET account += row.properties, account.version = account.version + 1, account.updatedAt = $at
+SET
+  account += row.properties,
+  account.version = account.version + 1,
+  account.updatedAt = $at
 WITH account, row
 UNWIND row.changes AS change
-CREATE (:Change {id: change.id, accountId: account.id, field: change.field, oldValue: change.oldValue, newValue: change.newValue, at: $at, source: 'IMPORT'})
+CREATE
+  (:Change
+    {
+      id: change.id,
+      accountId: account.id,
+      field: change.field,
+      oldValue: change.oldValue,
+      newValue: change.newValue,
+      at: $at,
+      source: 'IMPORT'
+    })

@@ -9,6 +9,8 @@
 //
 // The associations of these contacts with these accounts; import compares them.
 UNWIND $keys AS key
-MATCH (contact:Contact {id: key.contactId})-[link:CONTACT_OF]->(account:Account {id: key.accountId})
+MATCH
+  (contact:Contact {id: key.contactId})-[link:CONTACT_OF]->
+  (account:Account {id: key.accountId})
 USING INDEX contact:Contact(id)
 RETURN link {.*, accountId: key.accountId, contactId: key.contactId} AS row

@@ -9,6 +9,8 @@
 //
 // Every present and past assignment of these accounts; import compares them, export writes them.
 UNWIND $ids AS ownerId
-MATCH (account:Account {id: ownerId})<-[held:ASSIGNED_TO|WAS_ASSIGNED_TO]-(user:User)
+MATCH
+  (account:Account {id: ownerId})<-[held:ASSIGNED_TO|WAS_ASSIGNED_TO]-
+  (user:User)
 USING INDEX account:Account(id)
 RETURN held {.*, accountId: ownerId, userId: user.id} AS row

@@ -8,7 +8,9 @@
 //
 // Removes assignments, present or past, that import stores anew in another form.
 UNWIND $rows AS row
-MATCH (account:Account {id: row.accountId})<-[held:ASSIGNED_TO|WAS_ASSIGNED_TO]-(:User)
+MATCH
+  (account:Account {id: row.accountId})<-[held:ASSIGNED_TO|WAS_ASSIGNED_TO]-
+  (:User)
 USING INDEX account:Account(id)
 WHERE held.id = row.id
 DELETE held

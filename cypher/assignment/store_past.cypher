@@ -14,4 +14,7 @@ USING INDEX account:Account(id)
 MATCH (user:User {id: row.userId})
 USING INDEX user:User(id)
 CREATE (user)-[held:WAS_ASSIGNED_TO]->(account)
-SET held = row.properties, held.validFrom = datetime(row.validFrom), held.validTo = datetime(row.validTo)
+SET
+  held = row.properties,
+  held.validFrom = datetime(row.validFrom),
+  held.validTo = datetime(row.validTo)

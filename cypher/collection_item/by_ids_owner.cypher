@@ -11,5 +11,8 @@
 UNWIND $ids AS ownerId
 MATCH (item:CollectionItem)
 USING INDEX item:CollectionItem(accountId, collection, rowKey)
-WHERE item.accountId = ownerId AND item.collection IS NOT NULL AND item.rowKey IS NOT NULL
+WHERE
+  item.accountId = ownerId AND
+  item.collection IS NOT NULL AND
+  item.rowKey IS NOT NULL
 RETURN item {.*} AS row

@@ -9,6 +9,8 @@
 //
 // The nodes with these natural keys; import compares them.
 UNWIND $keys AS key
-MATCH (item:CollectionItem {accountId: key.accountId, collection: key.collection, rowKey: key.rowKey})
+MATCH
+  (item:CollectionItem
+    {accountId: key.accountId, collection: key.collection, rowKey: key.rowKey})
 USING INDEX item:CollectionItem(accountId, collection, rowKey)
 RETURN item {.*} AS row

@@ -12,6 +12,10 @@
 UNWIND $rows AS row
 MATCH (item:CollectionItem)
 USING INDEX item:CollectionItem(accountId, collection, rowKey)
-WHERE item.accountId = row.accountId AND item.collection = $collection AND item.rowKey IS NOT NULL AND item.position >= row.count
+WHERE
+  item.accountId = row.accountId AND
+  item.collection = $collection AND
+  item.rowKey IS NOT NULL AND
+  item.position >= row.count
 DELETE item
 RETURN count(item) AS removed

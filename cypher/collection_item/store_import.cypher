@@ -8,5 +8,11 @@
 //
 // Creates or updates nodes by their natural key.
 UNWIND $rows AS row
-MERGE (item:CollectionItem {accountId: row.key.accountId, collection: row.key.collection, rowKey: row.key.rowKey})
+MERGE
+  (item:CollectionItem
+    {
+      accountId: row.key.accountId,
+      collection: row.key.collection,
+      rowKey: row.key.rowKey
+    })
 SET item += row.properties

@@ -11,4 +11,7 @@
 UNWIND $keys AS key
 MATCH (engagement:Engagement {id: key.id})
 USING INDEX engagement:Engagement(id)
-RETURN engagement {.*, parentId: head([(engagement)-[:PART_OF]->(parent:Engagement) | parent.id])} AS row
+RETURN engagement {
+  .*,
+  parentId: head([(engagement)-[:PART_OF]->(parent:Engagement) | parent.id ])
+} AS row

@@ -11,7 +11,9 @@
 // Creates or updates nodes and puts their relationships as the rows say.
 UNWIND $rows AS row
 MERGE (engagement:Engagement {id: row.id})
-SET engagement += row.properties, engagement.createdAt = datetime(row.instants.createdAt)
+SET
+  engagement += row.properties,
+  engagement.createdAt = datetime(row.instants.createdAt)
 WITH engagement, row
 CALL (engagement) {
   MATCH (engagement)-[old:ON_ACCOUNT|MANAGED_BY]->()

@@ -9,6 +9,8 @@
 //
 // Which of these engagements cover which of these contracts.
 UNWIND $keys AS key
-MATCH (engagement:Engagement {id: key.engagementId})-[:COVERS]->(contract:Contract {id: key.contractId})
+MATCH
+  (engagement:Engagement {id: key.engagementId})-[:COVERS]->
+  (contract:Contract {id: key.contractId})
 USING INDEX engagement:Engagement(id)
 RETURN key {.engagementId, .contractId} AS row

@@ -8,5 +8,6 @@
 //
 // Creates or updates nodes by their natural key.
 UNWIND $rows AS row
-MERGE (snapshot:HealthSnapshot {accountId: row.key.accountId, date: row.key.date})
+MERGE
+  (snapshot:HealthSnapshot {accountId: row.key.accountId, date: row.key.date})
 SET snapshot += row.properties

@@ -12,6 +12,11 @@ UNWIND $ids AS ownerId
 MATCH (account:Account {id: ownerId})
 USING INDEX account:Account(id)
 RETURN {
-  id: ownerId, validFrom: account.validFrom,
-  parents: [(account)-[held:CHILD_OF|WAS_CHILD_OF]->(parent:Account) | {parentId: parent.id, validFrom: held.validFrom, validTo: held.validTo}]
+  id: ownerId,
+  validFrom: account.validFrom,
+  parents:
+    [
+      (account)-[held:CHILD_OF|WAS_CHILD_OF]->(parent:Account)
+      | {parentId: parent.id, validFrom: held.validFrom, validTo: held.validTo}
+    ]
 } AS row

@@ -12,5 +12,7 @@ MATCH (account:Account {id: row.accountId})
 USING INDEX account:Account(id)
 MATCH (parent:Account {id: row.parentId})
 USING INDEX parent:Account(id)
-MERGE (account)-[was:WAS_CHILD_OF {validFrom: datetime(row.validFrom)}]->(parent)
+MERGE
+  (account)-[was:WAS_CHILD_OF {validFrom: datetime(row.validFrom)}]->
+  (parent)
 SET was.validTo = datetime(row.validTo)

@@ -9,6 +9,6 @@
 //
 // Takes a block of numbers from the counter of ids and answers its last one.
 MERGE (counter:Counter {name: 'id'})
-ON CREATE SET counter.value = 0
+  ON CREATE SET counter.value = 0
 SET counter.value = counter.value + $count
 RETURN counter.value AS last

@@ -11,5 +11,8 @@
 UNWIND $ids AS ownerId
 MATCH (status:LifecycleStatus)
 USING INDEX status:LifecycleStatus(accountId, lifecycle, since)
-WHERE status.accountId = ownerId AND status.lifecycle IS NOT NULL AND status.since IS NOT NULL
+WHERE
+  status.accountId = ownerId AND
+  status.lifecycle IS NOT NULL AND
+  status.since IS NOT NULL
 RETURN status {.*} AS row

@@ -9,6 +9,8 @@
 //
 // The nodes with these natural keys; import compares them.
 UNWIND $keys AS key
-MATCH (status:LifecycleStatus {accountId: key.accountId, lifecycle: key.lifecycle, since: key.since})
+MATCH
+  (status:LifecycleStatus
+    {accountId: key.accountId, lifecycle: key.lifecycle, since: key.since})
 USING INDEX status:LifecycleStatus(accountId, lifecycle, since)
 RETURN status {.*} AS row

@@ -8,5 +8,11 @@
 //
 // Creates or updates nodes by their natural key.
 UNWIND $rows AS row
-MERGE (status:LifecycleStatus {accountId: row.key.accountId, lifecycle: row.key.lifecycle, since: datetime(row.instants.since)})
+MERGE
+  (status:LifecycleStatus
+    {
+      accountId: row.key.accountId,
+      lifecycle: row.key.lifecycle,
+      since: datetime(row.instants.since)
+    })
 SET status += row.properties

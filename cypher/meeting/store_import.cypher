@@ -10,7 +10,10 @@
 // Creates or updates nodes and puts their relationships as the rows say.
 UNWIND $rows AS row
 MERGE (meeting:Meeting {id: row.id})
-SET meeting += row.properties, meeting.startAt = datetime(row.instants.startAt), meeting.endAt = datetime(row.instants.endAt)
+SET
+  meeting += row.properties,
+  meeting.startAt = datetime(row.instants.startAt),
+  meeting.endAt = datetime(row.instants.endAt)
 WITH meeting, row
 CALL (meeting) {
   MATCH (meeting)-[old:OF_ENGAGEMENT]->()

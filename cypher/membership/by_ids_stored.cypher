@@ -9,6 +9,8 @@
 //
 // The memberships of these users in these teams; import compares them.
 UNWIND $keys AS key
-MATCH (user:User {id: key.userId})-[member:MEMBER_OF]->(team:SuccessTeam {key: key.team})
+MATCH
+  (user:User {id: key.userId})-[member:MEMBER_OF]->
+  (team:SuccessTeam {key: key.team})
 USING INDEX user:User(id)
 RETURN {team: key.team, userId: key.userId, permission: member.permission} AS row

@@ -14,8 +14,9 @@ MATCH (user:User {id: row.key.userId})
 USING INDEX user:User(id)
 MATCH (team:SuccessTeam {key: row.key.team})
 MERGE (user)-[member:MEMBER_OF]->(team)
-ON CREATE SET member.validFrom = datetime.transaction()
+  ON CREATE SET member.validFrom = datetime.transaction()
 WITH row, member
-WHERE member.permission IS NULL OR member.permission <> row.properties.permission
+WHERE
+  member.permission IS NULL OR member.permission <> row.properties.permission
 SET member.permission = row.properties.permission
 RETURN count(member) AS changed

@@ -11,5 +11,8 @@
 UNWIND $ids AS ownerId
 MATCH (point:MetricPoint)
 USING INDEX point:MetricPoint(accountId, metric, date)
-WHERE point.accountId = ownerId AND point.metric IS NOT NULL AND point.date IS NOT NULL
+WHERE
+  point.accountId = ownerId AND
+  point.metric IS NOT NULL AND
+  point.date IS NOT NULL
 RETURN point {.*} AS row

@@ -9,6 +9,8 @@
 //
 // The nodes with these natural keys; import compares them.
 UNWIND $keys AS key
-MATCH (point:MetricPoint {accountId: key.accountId, metric: key.metric, date: key.date})
+MATCH
+  (point:MetricPoint
+    {accountId: key.accountId, metric: key.metric, date: key.date})
 USING INDEX point:MetricPoint(accountId, metric, date)
 RETURN point {.*} AS row

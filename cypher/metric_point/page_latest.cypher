@@ -21,14 +21,27 @@ MATCH (account:Account {id: accountId})
 USING INDEX account:Account(id)
 CALL (account) {
   OPTIONAL MATCH (point:MetricPoint)
-  WHERE point.accountId = account.id AND point.metric = $metric AND point.date IS NOT NULL
+  WHERE
+    point.accountId = account.id AND
+    point.metric = $metric AND
+    point.date IS NOT NULL
   WITH point
   ORDER BY point.date DESC
   LIMIT 1
   RETURN point.date AS date, point.value AS value
 }
-WITH accountId, date, value, account[$dateName] AS heldDate, account[$valueName] AS heldValue
-WHERE date IS NOT NULL AND (heldDate IS NULL OR heldDate <> date OR (heldValue IS NULL) <> (value IS NULL) OR heldValue <> value)
+WITH
+  accountId,
+  date,
+  value,
+  account[$dateName] AS heldDate,
+  account[$valueName] AS heldValue
+WHERE
+  date IS NOT NULL AND
+  (heldDate IS NULL OR
+    heldDate <> date OR
+    (heldValue IS NULL) <> (value IS NULL) OR
+    heldValue <> value)
 RETURN accountId, date, value, heldDate, heldValue
 ORDER BY accountId
 LIMIT 10000

@@ -8,5 +8,7 @@
 //
 // Creates or updates nodes by their natural key.
 UNWIND $rows AS row
-MERGE (point:MetricPoint {accountId: row.key.accountId, metric: row.key.metric, date: row.key.date})
+MERGE
+  (point:MetricPoint
+    {accountId: row.key.accountId, metric: row.key.metric, date: row.key.date})
 SET point += row.properties

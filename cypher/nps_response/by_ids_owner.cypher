@@ -11,5 +11,8 @@
 UNWIND $ids AS ownerId
 MATCH (response:NpsResponse)
 USING INDEX response:NpsResponse(accountId, contactId, at)
-WHERE response.accountId = ownerId AND response.contactId IS NOT NULL AND response.at IS NOT NULL
+WHERE
+  response.accountId = ownerId AND
+  response.contactId IS NOT NULL AND
+  response.at IS NOT NULL
 RETURN response {.*} AS row

@@ -9,6 +9,8 @@
 //
 // The nodes with these natural keys; import compares them.
 UNWIND $keys AS key
-MATCH (response:NpsResponse {accountId: key.accountId, contactId: key.contactId, at: key.at})
+MATCH
+  (response:NpsResponse
+    {accountId: key.accountId, contactId: key.contactId, at: key.at})
 USING INDEX response:NpsResponse(accountId, contactId, at)
 RETURN response {.*} AS row

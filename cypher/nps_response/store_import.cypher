@@ -8,5 +8,11 @@
 //
 // Creates or updates nodes by their natural key.
 UNWIND $rows AS row
-MERGE (response:NpsResponse {accountId: row.key.accountId, contactId: row.key.contactId, at: datetime(row.instants.at)})
+MERGE
+  (response:NpsResponse
+    {
+      accountId: row.key.accountId,
+      contactId: row.key.contactId,
+      at: datetime(row.instants.at)
+    })
 SET response += row.properties

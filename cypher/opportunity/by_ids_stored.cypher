@@ -11,4 +11,7 @@
 UNWIND $keys AS key
 MATCH (opportunity:Opportunity {id: key.id})
 USING INDEX opportunity:Opportunity(id)
-RETURN opportunity {.*, contractId: head([(opportunity)-[:RENEWS]->(t:Contract) | t.id])} AS row
+RETURN opportunity {
+  .*,
+  contractId: head([(opportunity)-[:RENEWS]->(t:Contract) | t.id ])
+} AS row

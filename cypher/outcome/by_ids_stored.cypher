@@ -11,4 +11,7 @@
 UNWIND $keys AS key
 MATCH (outcome:Outcome {id: key.id})
 USING INDEX outcome:Outcome(id)
-RETURN outcome {.*, objectiveId: head([(outcome)-[:OF_OBJECTIVE]->(t:Objective) | t.id])} AS row
+RETURN outcome {
+  .*,
+  objectiveId: head([(outcome)-[:OF_OBJECTIVE]->(t:Objective) | t.id ])
+} AS row

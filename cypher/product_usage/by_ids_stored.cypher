@@ -9,6 +9,7 @@
 //
 // The nodes with these natural keys; import compares them.
 UNWIND $keys AS key
-MATCH (usage:ProductUsage {engagementId: key.engagementId, product: key.product})
+MATCH
+  (usage:ProductUsage {engagementId: key.engagementId, product: key.product})
 USING INDEX usage:ProductUsage(engagementId, product)
 RETURN usage {.*} AS row

@@ -11,6 +11,8 @@
 UNWIND $rows AS row
 MATCH (engagement:Engagement {id: row.key.engagementId})
 USING INDEX engagement:Engagement(id)
-MERGE (usage:ProductUsage {engagementId: row.key.engagementId, product: row.key.product})
+MERGE
+  (usage:ProductUsage
+    {engagementId: row.key.engagementId, product: row.key.product})
 SET usage += row.properties
 MERGE (usage)-[:OF_ENGAGEMENT]->(engagement)

@@ -11,4 +11,4 @@
 UNWIND $keys AS key
 MATCH (signal:RiskSignal {id: key.id})
 USING INDEX signal:RiskSignal(id)
-RETURN signal {.*, contractIds: [(signal)-[:IMPACTS]->(t:Contract) | t.id]} AS row
+RETURN signal {.*, contractIds: [(signal)-[:IMPACTS]->(t:Contract) | t.id ]} AS row

@@ -11,4 +11,7 @@
 UNWIND $keys AS key
 MATCH (task:Task {id: key.id})
 USING INDEX task:Task(id)
-RETURN task {.*, engagementId: head([(task)-[:FOR_ENGAGEMENT]->(t:Engagement) | t.id])} AS row
+RETURN task {
+  .*,
+  engagementId: head([(task)-[:FOR_ENGAGEMENT]->(t:Engagement) | t.id ])
+} AS row

@@ -12,7 +12,10 @@
 // Creates or updates nodes and puts their relationships as the rows say.
 UNWIND $rows AS row
 MERGE (task:Task {id: row.id})
-SET task += row.properties, task.completedAt = datetime(row.instants.completedAt), task.version = coalesce(task.version, 0) + 1
+SET
+  task += row.properties,
+  task.completedAt = datetime(row.instants.completedAt),
+  task.version = coalesce(task.version, 0) + 1
 WITH task, row
 CALL (task) {
   MATCH (task)-[old:ON_ACCOUNT|ASSIGNED_TASK|COMPLETED_BY|FOR_ENGAGEMENT]->()

@@ -10,7 +10,10 @@
 // Creates or updates nodes and puts their relationships as the rows say.
 UNWIND $rows AS row
 MERGE (ticket:Ticket {id: row.id})
-SET ticket += row.properties, ticket.createdAt = datetime(row.instants.createdAt), ticket.closedAt = datetime(row.instants.closedAt)
+SET
+  ticket += row.properties,
+  ticket.createdAt = datetime(row.instants.createdAt),
+  ticket.closedAt = datetime(row.instants.closedAt)
 WITH ticket, row
 CALL (ticket) {
   MATCH (ticket)-[old:ON_ACCOUNT]->()

@@ -11,4 +11,8 @@
 UNWIND $keys AS key
 MATCH (touchpoint:Touchpoint {id: key.id})
 USING INDEX touchpoint:Touchpoint(id)
-RETURN touchpoint {.*, participantIds: [(t:Contact)-[:PARTICIPATED_IN]->(touchpoint) | t.id], engagementId: head([(touchpoint)-[:FOR_ENGAGEMENT]->(t:Engagement) | t.id])} AS row
+RETURN touchpoint {
+  .*,
+  participantIds: [(t:Contact)-[:PARTICIPATED_IN]->(touchpoint) | t.id ],
+  engagementId: head([(touchpoint)-[:FOR_ENGAGEMENT]->(t:Engagement) | t.id ])
+} AS row

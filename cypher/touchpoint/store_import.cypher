@@ -13,7 +13,9 @@
 // Creates or updates nodes and puts their relationships as the rows say.
 UNWIND $rows AS row
 MERGE (touchpoint:Touchpoint {id: row.id})
-SET touchpoint += row.properties, touchpoint.occurredAt = datetime(row.instants.occurredAt)
+SET
+  touchpoint += row.properties,
+  touchpoint.occurredAt = datetime(row.instants.occurredAt)
 WITH touchpoint, row
 CALL (touchpoint) {
   MATCH (touchpoint)-[old:ON_ACCOUNT|FOR_ENGAGEMENT]->()

@@ -11,5 +11,10 @@
 UNWIND $ids AS ownerId
 MATCH (usage:UsageDay)
 USING INDEX usage:UsageDay(accountId, date, contactId, module, activity)
-WHERE usage.accountId = ownerId AND usage.date IS NOT NULL AND usage.contactId IS NOT NULL AND usage.module IS NOT NULL AND usage.activity IS NOT NULL
+WHERE
+  usage.accountId = ownerId AND
+  usage.date IS NOT NULL AND
+  usage.contactId IS NOT NULL AND
+  usage.module IS NOT NULL AND
+  usage.activity IS NOT NULL
 RETURN usage {.*} AS row

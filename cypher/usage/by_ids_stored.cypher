@@ -9,6 +9,14 @@
 //
 // The nodes with these natural keys; import compares them.
 UNWIND $keys AS key
-MATCH (usage:UsageDay {accountId: key.accountId, date: key.date, contactId: key.contactId, module: key.module, activity: key.activity})
+MATCH
+  (usage:UsageDay
+    {
+      accountId: key.accountId,
+      date: key.date,
+      contactId: key.contactId,
+      module: key.module,
+      activity: key.activity
+    })
 USING INDEX usage:UsageDay(accountId, date, contactId, module, activity)
 RETURN usage {.*} AS row

@@ -8,5 +8,13 @@
 //
 // Creates or updates nodes by their natural key.
 UNWIND $rows AS row
-MERGE (usage:UsageDay {accountId: row.key.accountId, date: row.key.date, contactId: row.key.contactId, module: row.key.module, activity: row.key.activity})
+MERGE
+  (usage:UsageDay
+    {
+      accountId: row.key.accountId,
+      date: row.key.date,
+      contactId: row.key.contactId,
+      module: row.key.module,
+      activity: row.key.activity
+    })
 SET usage += row.properties

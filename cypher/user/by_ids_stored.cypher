@@ -11,4 +11,7 @@
 UNWIND $keys AS key
 MATCH (user:User {id: key.id})
 USING INDEX user:User(id)
-RETURN user {.*, managerId: head([(user)-[:REPORTS_TO]->(parent:User) | parent.id])} AS row
+RETURN user {
+  .*,
+  managerId: head([(user)-[:REPORTS_TO]->(parent:User) | parent.id ])
+} AS row

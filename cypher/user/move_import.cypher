@@ -13,7 +13,8 @@ MATCH (user:User {id: row.id})
 USING INDEX user:User(id)
 CALL (user) {
   MATCH (user)-[old:REPORTS_TO]->(former:User)
-  CREATE (user)-[:WAS_REPORTS_TO {validFrom: old.validFrom, validTo: $at}]->(former)
+  CREATE
+    (user)-[:WAS_REPORTS_TO {validFrom: old.validFrom, validTo: $at}]->(former)
   DELETE old
 }
 CALL (user, row) {
