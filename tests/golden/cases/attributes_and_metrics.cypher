@@ -26,12 +26,21 @@ WHERE
   usage_0.contactId IS NOT NULL AND
   usage_0.module IS NOT NULL AND
   usage_0.activity IS NOT NULL RETURN DISTINCT usage_0.contactId } AS part_1 } CALL (*) {  RETURN COUNT { MATCH (ticket_0:Ticket)
-WHERE ticket_0.accountId = account_0.id AND ticket_0.status = 'OPEN' } AS part_2 } CALL (*) {  RETURN head(COLLECT { MATCH (response_0:NpsResponse)
+WHERE ticket_0.accountId = account_0.id AND ticket_0.status = 'OPEN' } AS part_2 } CALL (*) {  RETURN head([scores_0 IN [COLLECT { MATCH (response_0:NpsResponse)
 USING INDEX response_0:NpsResponse(accountId, contactId, at)
 WHERE
   response_0.accountId = account_0.id AND
   response_0.contactId IS NOT NULL AND
-  response_0.at IS NOT NULL WITH response_0 ORDER BY response_0.at DESC WITH response_0.contactId AS person_0, head(collect(response_0.score)) AS score_0 RETURN CASE WHEN count(score_0) > 0 THEN 100.0 * (sum(CASE WHEN score_0 >= 9 THEN 1 ELSE 0 END) - sum(CASE WHEN score_0 <= 6 THEN 1 ELSE 0 END)) / count(score_0) END }) AS part_3 } CALL (*) { MATCH (account_0)<-[link_0:CONTACT_OF]-(contact_0:Contact)
+  response_0.at IS NOT NULL AND
+  response_0.score IS NOT NULL AND
+  NOT EXISTS {
+    MATCH (later:NpsResponse)
+    WHERE
+      later.accountId = response_0.accountId AND
+      later.contactId = response_0.contactId AND
+      later.at > response_0.at AND
+      later.score IS NOT NULL
+  } RETURN response_0.score }] | CASE WHEN size(scores_0) > 0 THEN 100.0 * (size([score_0 IN scores_0 WHERE score_0 >= 9]) - size([score_0 IN scores_0 WHERE score_0 <= 6])) / size(scores_0) END]) AS part_3 } CALL (*) { MATCH (account_0)<-[link_0:CONTACT_OF]-(contact_0:Contact)
 WHERE true AND (link_0.keyContact OR NOT $p4) WITH contact_0, link_0 ORDER BY contact_0.name, contact_0.id LIMIT $p5  RETURN collect([[link_0.role, coalesce(link_0.keyContact, false), [contact_0.name, contact_0.email]]]) AS part_4 } CALL (*) { MATCH (descendant_0:Account)
 USING INDEX descendant_0:Account(path)
 WHERE

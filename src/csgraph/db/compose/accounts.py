@@ -14,7 +14,7 @@ from csgraph.db.compose.people import assignments_of_account, contacts_of_accoun
 from csgraph.db.compose.rollup import rollup, rollups
 from csgraph.db.compose.text import Composer, Names, Run, Shape
 from csgraph.db.compose.values import attribute, attributes, metric, metrics
-from csgraph.db.compose.where import ALWAYS, Where, text_value
+from csgraph.db.compose.where import ALWAYS, Where, selecting, text_value
 from csgraph.domain.money import from_units
 from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Arg, Selection
@@ -44,7 +44,7 @@ class Start:
 def account_list(composer: Composer, shape: Shape, selection: Selection, start: Start, *more: str) -> None:
     """A page of accounts: the start narrowed by `where` and by further predicates, in the order asked for."""
     predicates = [Where(composer).text(selection.arg("where"), start.node), *more]
-    kept = [text for text in dict.fromkeys(predicates) if text != ALWAYS]
+    kept = [selecting(composer, text) for text in dict.fromkeys(predicates) if text != ALWAYS]
     body = " AND ".join([start.body, *kept])
     keys = with_ties(_keys(composer, selection.arg("orderBy"), start.node), start.node)
     fixed = start.fixed if keys[0].expression == f"{start.node}.name" else ()

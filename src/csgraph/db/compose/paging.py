@@ -205,7 +205,7 @@ class _Page:
         return shape.join(self.composer, self.listing.body, "count(*)")
 
     def behind(self, _shape: Shape) -> str:
-        return f"EXISTS {{ {self.listing.body} AND {self._beyond(reverse=not self.window.reverse, inclusive=True)} }}"
+        return f"EXISTS {{ {self.listing.body} AND {self._beyond(reverse=not self.window.reverse, inclusive=True)} RETURN 1 }}"
 
     def needs_cursors(self, selection: Selection, typename: str, edge_type: str) -> bool:
         for field in selection.on(typename):

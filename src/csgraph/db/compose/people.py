@@ -9,7 +9,7 @@ from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.entity import ENTITIES, Emit, fill, instant, leaf, listed, nested, node_id, one, ordered, paged
 from csgraph.db.compose.paging import Listing
 from csgraph.db.compose.text import Composer, Names, Run, Shape
-from csgraph.db.compose.where import ALWAYS, NEVER, Where
+from csgraph.db.compose.where import ALWAYS, NEVER, Where, selecting
 from csgraph.domain import globalid
 from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Selection
@@ -176,7 +176,7 @@ def _account_set(composer: Composer, shape: Shape, names: Names, selection: Sele
 
 def _set_count(composer: Composer, team_id: str) -> str:
     body, bound = composer.fragment("account.by_name")
-    return f"COUNT {{ {body} AND {Where(composer).team_set(team_id, bound['account'])} }}"
+    return f"COUNT {{ {body} AND {selecting(composer, Where(composer).team_set(team_id, bound['account']))} }}"
 
 
 ENTITIES["Team"] = {

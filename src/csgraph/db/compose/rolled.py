@@ -39,7 +39,7 @@ class Rolled:
         """The accounts of a scope that the rule takes: a body that ends in a WHERE clause, and its variable."""
         body, names = composer.fragment(FRAGMENTS[scope], {"account": self.account})
         node = names["below"]
-        kinds, statuses = composer.bind(self._types), composer.bind(lambda run: list(self.rule(run).statuses))
+        kinds, statuses = composer.bind(self._types), composer.bind(lambda run: sorted(self.rule(run).statuses))
         unknown = composer.bind(lambda run: self.rule(run).unknown_status)
         status = f"(({node}.contractStatus IS NULL AND {unknown}) OR {node}.contractStatus IN {statuses})"
         return f"{body} AND ({kinds} IS NULL OR {node}.type IN {kinds}) AND {status}", node

@@ -73,7 +73,8 @@ class Where:
             parts = [self._object(part, node, negated=negated) for part in arg.elements()]
             return _join(parts, f" {name.upper()} ", ALWAYS if name == "and" else NEVER)
         if name == "not":
-            return f"NOT ({self._object(arg, node, negated=True)})"
+            inner = self._object(arg, node, negated=True)
+            return {ALWAYS: NEVER, NEVER: ALWAYS}.get(inner) or f"NOT ({inner})"
         text = self._leaf(name, arg, node)
         return f"coalesce({text}, false)" if negated and text not in (NEVER, ALWAYS) else text
 
@@ -242,10 +243,19 @@ class Where:
 
 
 def _join(parts: list[str], word: str, empty: str) -> str:
-    kept = [part for part in parts if not (part == ALWAYS and word == " AND ")]
+    """The parts joined by AND or OR; what is known beforehand is left out, so that a constant is the whole text or none of it."""
+    neutral, decisive = (ALWAYS, NEVER) if word == " AND " else (NEVER, ALWAYS)
+    kept = [part for part in parts if part != neutral]
+    if decisive in kept:
+        return decisive
     if not kept:
-        return empty if not parts else ALWAYS
+        return neutral if parts else empty
     return kept[0] if len(kept) == 1 else "(" + word.join(kept) + ")"
+
+
+def selecting(composer: Composer, text: str) -> str:
+    """A predicate for a WHERE clause: a literal `false` there makes 5.26 drop the pattern and then refuse its index hint."""
+    return composer.bind(lambda _run: False) if text == NEVER else text
 
 
 def _unambiguous(count: int, _run: Run) -> None:
