@@ -100,7 +100,9 @@ class Settings:
     pool_wait_seconds: float = _setting(0.5, _seconds(0.01, 30), "how long a statement waits for a free connection")
     connect_seconds: float = _setting(2.0, _seconds(0.1, 30), "how long a new connection may take")
     deadline_seconds: float = _setting(3.0, _seconds(0.1, 60), "how long one request may take")
-    planning_seconds: float = _setting(10.0, _seconds(0.1, 60), "how long a request may take whose statement Neo4j plans for the first time")
+    planning_seconds: float = _setting(
+        10.0, _seconds(0.1, 60), "how long a request may take whose statement Neo4j plans for the first time"
+    )
     page_default: int = _setting(50, _integer(1, 500), "rows of a page when neither first nor last is given")
     page_max: int = _setting(100, _integer(1, 500), "most rows of a page")
     document_max_bytes: int = _setting(262_144, _integer(1024, 16_777_216), "largest request body")

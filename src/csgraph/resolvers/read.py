@@ -32,7 +32,9 @@ class Reader:
     _plans: Plans = field(default_factory=Plans)
     _configuration: Configuration | None = None
 
-    async def read(self, nodes: Sequence[object], variables: Variables, select: Select, viewer: Viewer = ALL_SEEING, deadline: Deadline | None = None) -> Any:
+    async def read(
+        self, nodes: Sequence[object], variables: Variables, select: Select, viewer: Viewer = ALL_SEEING, deadline: Deadline | None = None
+    ) -> Any:
         """The value of a root field.
 
         The configuration in memory is trusted and checked in the same round trip: the statement answers the version it saw, and a

@@ -17,7 +17,9 @@ from csgraph.schema.execution import prepare
 from csgraph.schema.lookahead import selection_of
 from csgraph.schema.query import Query
 
-DESCRIPTION = "Customer-success data: accounts and their hierarchies, success teams, assignments, contacts, and numbers that explain themselves."
+DESCRIPTION = (
+    "Customer-success data: accounts and their hierarchies, success teams, assignments, contacts, and numbers that explain themselves."
+)
 
 
 class Context(Protocol):

@@ -21,7 +21,10 @@ AssignmentRef = Annotated["Assignment", strawberry.lazy("csgraph.schema.people")
 ContactsRef = Annotated["AccountContactConnection", strawberry.lazy("csgraph.schema.people")]
 TeamRef = Annotated["Team", strawberry.lazy("csgraph.schema.people")]
 Scope = Annotated[RollupScope, argument("Which accounts to take in.")]
-Statuses = Annotated[list[ContractStatusGroup] | None, argument("Contract statuses to take in: free and paying ones by default, every one for account_count.")]
+Statuses = Annotated[
+    list[ContractStatusGroup] | None,
+    argument("Contract statuses to take in: free and paying ones by default, every one for account_count."),
+]
 Unknown = Annotated[bool, argument("Take in accounts without a contract status too.")]
 Types = Annotated[list[str] | None, argument("Keys of account types to take in; all by default.")]
 
@@ -36,7 +39,13 @@ class AccountType(Node):
 
     @planned
     def accounts(
-        self, where: Where = UNSET, order_by: OrderBy = UNSET, first: First = UNSET, after: After = UNSET, last: Last = UNSET, before: Before = UNSET
+        self,
+        where: Where = UNSET,
+        order_by: OrderBy = UNSET,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
     ) -> AccountConnection:
         """The accounts of this type."""
 
@@ -64,7 +73,9 @@ class Account(Node):
     type: AccountType = describe("Its kind.")
     version: int = describe("Increases with every change; give it back as `expectedVersion` to detect lost updates.")
     status: str | None = describe("The company's own status label.")
-    contract_status: ContractStatusGroup | None = describe("Null means unknown: such accounts have no computed health and count nowhere as eligible (M-07).")
+    contract_status: ContractStatusGroup | None = describe(
+        "Null means unknown: such accounts have no computed health and count nowhere as eligible (M-07)."
+    )
     contract_value: Money | None = describe("The value of the contract, in its own currency; null where none is recorded at this account.")
     create_date: date | None = describe("The day the account became a customer.")
     renewal_date: date | None = describe("The day the contract is due for renewal.")
@@ -81,7 +92,13 @@ class Account(Node):
 
     @planned
     def children(
-        self, where: Where = UNSET, order_by: OrderBy = UNSET, first: First = UNSET, after: After = UNSET, last: Last = UNSET, before: Before = UNSET
+        self,
+        where: Where = UNSET,
+        order_by: OrderBy = UNSET,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
     ) -> AccountConnection:
         """The accounts directly below."""
 

@@ -23,7 +23,9 @@ E = TypeVar("E", bound=EnumMeta)
 UNSET = strawberry.UNSET
 MAX_DECIMAL_LENGTH = 60
 
-First = Annotated[int | None, strawberry.argument(description="At most this many, from the front: 1 to 100; 50 when neither first nor last is given.")]
+First = Annotated[
+    int | None, strawberry.argument(description="At most this many, from the front: 1 to 100; 50 when neither first nor last is given.")
+]
 After = Annotated[str | None, strawberry.argument(description="Begin behind this cursor.")]
 Last = Annotated[int | None, strawberry.argument(description="At most this many, from the end: 1 to 100.")]
 Before = Annotated[str | None, strawberry.argument(description="End before this cursor.")]

@@ -49,7 +49,9 @@ class AccountOrderField(Enum):
     """What accounts can be sorted by."""
 
     NAME = value("NAME", "The account's name.")
-    CONTRACT_VALUE = value("CONTRACT_VALUE", "The contract value in the reporting currency; accounts without one, or without an exchange rate, come last.")
+    CONTRACT_VALUE = value(
+        "CONTRACT_VALUE", "The contract value in the reporting currency; accounts without one, or without an exchange rate, come last."
+    )
     CREATE_DATE = value("CREATE_DATE", "The day the account became a customer.")
     RENEWAL_DATE = value("RENEWAL_DATE", "The day the contract is due for renewal.")
     HEALTH = value("HEALTH", "The health rank: poor, average, good, unknown.")
@@ -76,7 +78,10 @@ class RollupFunction(Enum):
     MIN = value("MIN", "The smallest value.")
     MAX = value("MAX", "The largest value.")
     COUNT = value("COUNT", "The number of accounts with a value; 0 where there are none.")
-    COUNT_DISTINCT = value("COUNT_DISTINCT", "The number of different people, each counted once however many accounts they use (M-20); only for metrics that count people.")
+    COUNT_DISTINCT = value(
+        "COUNT_DISTINCT",
+        "The number of different people, each counted once however many accounts they use (M-20); only for metrics that count people.",
+    )
     MEDIAN = value("MEDIAN", "The middle value; between two, their mean.")
     WEIGHTED_AVG = value("WEIGHTED_AVG", "The mean weighted by contract value; accounts without a contract value are left out.")
 
@@ -96,7 +101,9 @@ class RollupExclusionReason(Enum):
     """Why a rollup left an account out; the first that applies, in this order."""
 
     NOT_VISIBLE = value("NOT_VISIBLE", "The viewer may not see the account.")
-    NOT_RECORDED_AT_TYPE = value("NOT_RECORDED_AT_TYPE", "The metric is not recorded at accounts of this type, or the type was not asked for.")
+    NOT_RECORDED_AT_TYPE = value(
+        "NOT_RECORDED_AT_TYPE", "The metric is not recorded at accounts of this type, or the type was not asked for."
+    )
     CANCELED = value("CANCELED", "The account is canceled, or its status was not asked for.")
     NO_STATUS = value("NO_STATUS", "The account has no contract status.")
     NO_EXCHANGE_RATE = value("NO_EXCHANGE_RATE", "There is no rate from the account's currency to the reporting currency.")

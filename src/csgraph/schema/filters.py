@@ -162,4 +162,6 @@ class AccountOrder:
 
 
 Where = Annotated[AccountWhere | None, strawberry.argument(description="Only accounts that meet this.")]
-OrderBy = Annotated[list[AccountOrder] | None, strawberry.argument(description="Sort keys, the most important first; by name when none is given.")]
+OrderBy = Annotated[
+    list[AccountOrder] | None, strawberry.argument(description="Sort keys, the most important first; by name when none is given.")
+]

@@ -153,4 +153,3 @@ def _variables_in(value: ValueNode) -> bool:
     if isinstance(value, ObjectValueNode):
         return any(_variables_in(item.value) for item in value.fields)
     return False
-

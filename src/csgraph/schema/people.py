@@ -84,7 +84,13 @@ class User(Node):
 
     @planned
     def portfolio(
-        self, where: Where = UNSET, order_by: OrderBy = UNSET, first: First = UNSET, after: After = UNSET, last: Last = UNSET, before: Before = UNSET
+        self,
+        where: Where = UNSET,
+        order_by: OrderBy = UNSET,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
     ) -> AccountConnection:
         """My Portfolio: the accounts the user holds an assignment on (B-24)."""
 
@@ -134,7 +140,13 @@ class Team(Node):
 
     @planned
     def accounts(
-        self, where: Where = UNSET, order_by: OrderBy = UNSET, first: First = UNSET, after: After = UNSET, last: Last = UNSET, before: Before = UNSET
+        self,
+        where: Where = UNSET,
+        order_by: OrderBy = UNSET,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
     ) -> AccountConnection:
         """The accounts of the team's set."""
 

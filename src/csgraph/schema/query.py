@@ -69,7 +69,13 @@ class Query:
 
     @planned
     def accounts(
-        self, where: Where = UNSET, order_by: OrderBy = UNSET, first: First = UNSET, after: After = UNSET, last: Last = UNSET, before: Before = UNSET
+        self,
+        where: Where = UNSET,
+        order_by: OrderBy = UNSET,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
     ) -> AccountConnection:
         """The accounts that the viewer may see, by name unless another order is asked for."""
 

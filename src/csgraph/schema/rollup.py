@@ -61,7 +61,9 @@ class Rollup:
     function: RollupFunction = describe("How.")
     scope: RollupScope = describe("Over which accounts.")
     as_of: datetime = describe("The moment of the answer.")
-    value: Decimal | None = describe("Null when nothing contributes. For money: the sum in the reporting currency, null where a rate is missing.")
+    value: Decimal | None = describe(
+        "Null when nothing contributes. For money: the sum in the reporting currency, null where a rate is missing."
+    )
     amounts: list[Money] = describe("Per currency, for money metrics.")
     own: Decimal | None = describe("The account's own eligible value, whatever the scope.")
     descendants: Decimal | None = describe("The same function over everything below, without the account itself.")
@@ -72,5 +74,7 @@ class Rollup:
     partial: bool = describe("True when accounts of the subtree that the viewer may not see were left out.")
 
     @planned
-    def contributions(self, first: First = UNSET, after: After = UNSET, last: Last = UNSET, before: Before = UNSET) -> RollupContributionConnection:
+    def contributions(
+        self, first: First = UNSET, after: After = UNSET, last: Last = UNSET, before: Before = UNSET
+    ) -> RollupContributionConnection:
         """Where the number comes from, largest contribution first."""

@@ -81,7 +81,9 @@ class MetricDefinition(Node):
     description: str = describe("What it means and how it is computed, for people.")
     unit: MetricUnit = describe("What its numbers count.")
     default_rollup: RollupFunction = describe("How values of several accounts become one when nothing else is asked.")
-    recorded_at: list[AccountTypeRef] = describe("Account types at which it is recorded; rollups take only those, so nothing counts twice (M-19). Empty means all.")
+    recorded_at: list[AccountTypeRef] = describe(
+        "Account types at which it is recorded; rollups take only those, so nothing counts twice (M-19). Empty means all."
+    )
 
 
 @object_type

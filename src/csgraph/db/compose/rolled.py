@@ -48,7 +48,7 @@ class Rolled:
         rule = self.rule(run)
         if rule.types is None:
             return list(rule.recorded_at) or None
-        return [kind for kind in rule.types if not rule.recorded_at or kind in rule.recorded_at]
+        return sorted(kind for kind in rule.types if not rule.recorded_at or kind in rule.recorded_at)
 
 
 def _rule(metric: Metric, function: str, selection: Selection) -> Callable[[Run], Rule]:
