@@ -28,7 +28,11 @@ def run(work: Awaitable[T]) -> T:
     async def awaited() -> T:
         return await work
 
-    return asyncio.run(awaited())
+    if sys.platform == "win32":
+        return asyncio.run(awaited())
+    import uvloop  # noqa: PLC0415 - it is not made for Windows
+
+    return uvloop.run(awaited())
 
 
 def command(function: Callable[P, T]) -> Callable[P, T]:

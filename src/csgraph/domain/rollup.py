@@ -107,11 +107,11 @@ def roll_up(groups: Iterable[Group], rule: Rule) -> Outcome:
             taken.append(group)
         else:
             excluded["NO_EXCHANGE_RATE"] += usable
-    contributing = sum(group.known for group in taken)
+    contributing = sum([group.known for group in taken])
     converted = rule.function == "COUNT" or not excluded["NO_EXCHANGE_RATE"]
     value = _value(taken, contributing, rule) if converted else None
-    deepest = max((g.deepest for g in taken if g.deepest is not None), default=None)
-    return Outcome(value, amounts, contributing, nulls, {r: excluded[r] for r in REASONS if excluded[r]}, deepest)
+    deepest = max([g.deepest for g in taken if g.deepest is not None], default=None)
+    return Outcome(value, amounts, contributing, nulls, {r: excluded[r] for r in REASONS if excluded[r]} if excluded else {}, deepest)
 
 
 def _value(groups: Sequence[Group], contributing: int, rule: Rule) -> Decimal | None:

@@ -28,7 +28,7 @@ from graphql import (
     value_from_ast,
 )
 
-from csgraph.domain.selection import Arg, Getter, Guards, Selection
+from csgraph.domain.selection import Arg, Getter, Guards, Selection, Variables
 
 
 def selection_of(info: GraphQLResolveInfo[Any], guards: Guards) -> Selection:
@@ -128,8 +128,22 @@ class _Reader:
             name = value.name.value
             return lambda variables: _plain(variables.get(name))
         if _variables_in(value):
-            return lambda variables: _plain(value_from_ast(value, kind, dict(variables)))
+            return _remembered(lambda variables: _plain(value_from_ast(value, kind, dict(variables))))
         return None
+
+
+def _remembered(read: Getter) -> Getter:
+    """As ``read``; one request asks for the same argument many times, for its parts, guards and parameters."""
+    seen: Variables | None = None
+    found: Any = None
+
+    def get(variables: Variables) -> Any:
+        nonlocal seen, found
+        if seen is not variables:
+            found, seen = read(variables), variables
+        return found
+
+    return get
 
 
 def _default(argument: Any) -> Any:

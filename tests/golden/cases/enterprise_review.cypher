@@ -70,15 +70,15 @@ WHERE
 WHERE ticket_3.accountId = descendant_0.id AND ticket_3.status = 'OPEN' } AS part_7 } CALL (*) { MATCH (descendant_0)<-[assignment_2:ASSIGNED_TO]-(holder_2:User)
 WHERE true AND assignment_2.role = $p21 WITH assignment_2, holder_2, descendant_0 ORDER BY NOT holder_2.active, assignment_2.role, holder_2.name, holder_2.id  RETURN collect([[holder_2.name]]) AS part_8 } CALL (*) { MATCH (descendant_0)<-[assignment_3:ASSIGNED_TO]-(holder_3:User)
 WHERE true AND assignment_3.role = $p22 WITH assignment_3, holder_3, descendant_0 ORDER BY NOT holder_3.active, assignment_3.role, holder_3.name, holder_3.id  RETURN collect([[holder_3.name]]) AS part_9 } CALL (*) { MATCH (ancestor_0:Account)
-WHERE ancestor_0.id IN split(descendant_0.path, '/')[1..-2] WITH ancestor_0 ORDER BY ancestor_0.depth  RETURN collect([ancestor_0.name]) AS part_10 } CALL (*) { MATCH (below_3:Account)
+WHERE ancestor_0.id IN split(descendant_0.path, '/')[1..-2] WITH ancestor_0 ORDER BY ancestor_0.depth  RETURN collect([ancestor_0.name]) AS part_10 } CALL (*) { WITH descendant_0, descendant_0.path AS top_1 MATCH (below_3:Account)
 USING INDEX below_3:Account(path, rollupGroup, rollupAmount, healthKey, depth)
 WHERE
-  below_3.path STARTS WITH descendant_0.path AND
-  below_3.path <> descendant_0.path AND
+  below_3.path STARTS WITH top_1 AND
+  below_3.path <> top_1 AND
   below_3.rollupGroup IS NOT NULL AND
   below_3.rollupAmount IS NOT NULL AND
   below_3.healthKey IS NOT NULL AND
-  below_3.depth IS NOT NULL WITH below_3, CASE WHEN below_3.healthKey >= 0 THEN below_3.healthKey END AS value_0 WITH below_3.rollupGroup AS part_11, count(*) AS part_12, count(below_3.rollupAmount) AS part_13, sum(below_3.rollupAmount) AS part_14, min(below_3.rollupAmount) AS part_15, max(below_3.rollupAmount) AS part_16, max(below_3.depth + CASE WHEN below_3.rollupAmount IS NOT NULL THEN 0 END) AS part_17, count(value_0) AS part_18, sum(value_0) AS part_19, min(value_0) AS part_20, max(value_0) AS part_21, max(below_3.depth + CASE WHEN value_0 IS NOT NULL THEN 0 END) AS part_22 RETURN collect([part_11, part_12, part_13, part_14, part_15, part_16, part_17, part_18, part_19, part_20, part_21, part_22]) AS part_23 } CALL (*) { MATCH (below_4:Account)
+  below_3.depth IS NOT NULL WITH below_3.rollupGroup AS rollupGroup_1, below_3.rollupAmount AS rollupAmount_1, below_3.healthKey AS healthKey_1, below_3.depth AS depth_1 WITH rollupGroup_1 AS part_11, count(*) AS part_12, sum(rollupAmount_1) AS part_13, count(CASE WHEN healthKey_1 >= 0 THEN healthKey_1 END) AS part_14, min(CASE WHEN healthKey_1 >= 0 THEN healthKey_1 END) AS part_15 RETURN collect([part_11, part_12, part_13, part_14, part_15]) AS part_16 } CALL (*) { MATCH (below_4:Account)
 USING INDEX below_4:Account(path)
 WHERE below_4.path STARTS WITH descendant_0.path AND below_4.path <> descendant_0.path WITH below_4, COUNT { MATCH (usage_3:UsageDay)
 USING INDEX usage_3:UsageDay(accountId, date, contactId, module, activity)
@@ -88,19 +88,19 @@ WHERE
   usage_3.date < $p13 AND
   usage_3.contactId IS NOT NULL AND
   usage_3.module IS NOT NULL AND
-  usage_3.activity IS NOT NULL RETURN DISTINCT usage_3.contactId } AS value_1, COUNT { MATCH (ticket_2:Ticket)
-WHERE ticket_2.accountId = below_4.id AND ticket_2.status = 'OPEN' } AS value_2 WITH below_4.rollupGroup AS part_24, count(*) AS part_25, count(value_1) AS part_26, sum(value_1) AS part_27, min(value_1) AS part_28, max(value_1) AS part_29, max(below_4.depth + CASE WHEN value_1 IS NOT NULL THEN 0 END) AS part_30, count(value_2) AS part_31, sum(value_2) AS part_32, min(value_2) AS part_33, max(value_2) AS part_34, max(below_4.depth + CASE WHEN value_2 IS NOT NULL THEN 0 END) AS part_35 RETURN collect([part_24, part_25, part_26, part_27, part_28, part_29, part_30, part_31, part_32, part_33, part_34, part_35]) AS part_36 } RETURN collect([[descendant_0.externalId, descendant_0.name, descendant_0.depth, descendant_0.type, descendant_0.contractValue, descendant_0.rollupGroup, descendant_0.rollupAmount, part_5, part_6, part_7, descendant_0.healthScore, part_8, part_9, part_10, part_23, part_36]]) AS part_37 } CALL (*) { MATCH (descendant_0:Account)
+  usage_3.activity IS NOT NULL RETURN DISTINCT usage_3.contactId } AS value_0, COUNT { MATCH (ticket_2:Ticket)
+WHERE ticket_2.accountId = below_4.id AND ticket_2.status = 'OPEN' } AS value_1 WITH below_4.rollupGroup AS part_17, count(*) AS part_18, count(value_0) AS part_19, count(value_1) AS part_20, sum(value_1) AS part_21 RETURN collect([part_17, part_18, part_19, part_20, part_21]) AS part_22 } RETURN collect([[descendant_0.externalId, descendant_0.name, descendant_0.depth, descendant_0.type, descendant_0.contractValue, descendant_0.rollupGroup, descendant_0.rollupAmount, part_5, part_6, part_7, descendant_0.healthScore, part_8, part_9, part_10, part_16, part_22]]) AS part_23 } CALL (*) { MATCH (descendant_0:Account)
 USING INDEX descendant_0:Account(path)
 WHERE
-  descendant_0.path STARTS WITH account_0.path AND descendant_0.path <> account_0.path RETURN count(*) AS part_38 } CALL (*) { MATCH (below_0:Account)
+  descendant_0.path STARTS WITH account_0.path AND descendant_0.path <> account_0.path RETURN count(*) AS part_24 } CALL (*) { WITH account_0, account_0.path AS top_0 MATCH (below_0:Account)
 USING INDEX below_0:Account(path, rollupGroup, rollupAmount, healthKey, depth)
 WHERE
-  below_0.path STARTS WITH account_0.path AND
-  below_0.path <> account_0.path AND
+  below_0.path STARTS WITH top_0 AND
+  below_0.path <> top_0 AND
   below_0.rollupGroup IS NOT NULL AND
   below_0.rollupAmount IS NOT NULL AND
   below_0.healthKey IS NOT NULL AND
-  below_0.depth IS NOT NULL WITH below_0, CASE WHEN below_0.healthKey >= 0 THEN below_0.healthKey END AS value_3 WITH below_0.rollupGroup AS part_39, count(*) AS part_40, count(below_0.rollupAmount) AS part_41, sum(below_0.rollupAmount) AS part_42, min(below_0.rollupAmount) AS part_43, max(below_0.rollupAmount) AS part_44, max(below_0.depth + CASE WHEN below_0.rollupAmount IS NOT NULL THEN 0 END) AS part_45, count(value_3) AS part_46, sum(value_3) AS part_47, min(value_3) AS part_48, max(value_3) AS part_49, max(below_0.depth + CASE WHEN value_3 IS NOT NULL THEN 0 END) AS part_50 RETURN collect([part_39, part_40, part_41, part_42, part_43, part_44, part_45, part_46, part_47, part_48, part_49, part_50]) AS part_51 } CALL (*) { MATCH (below_1:Account)
+  below_0.depth IS NOT NULL WITH below_0.rollupGroup AS rollupGroup_0, below_0.rollupAmount AS rollupAmount_0, below_0.healthKey AS healthKey_0, below_0.depth AS depth_0 WITH rollupGroup_0 AS part_25, count(*) AS part_26, sum(rollupAmount_0) AS part_27, count(CASE WHEN healthKey_0 >= 0 THEN healthKey_0 END) AS part_28, min(CASE WHEN healthKey_0 >= 0 THEN healthKey_0 END) AS part_29 RETURN collect([part_25, part_26, part_27, part_28, part_29]) AS part_30 } CALL (*) { MATCH (below_1:Account)
 USING INDEX below_1:Account(path)
 WHERE below_1.path STARTS WITH account_0.path AND below_1.path <> account_0.path WITH below_1, COUNT { MATCH (usage_0:UsageDay)
 USING INDEX usage_0:UsageDay(accountId, date, contactId, module, activity)
@@ -110,5 +110,5 @@ WHERE
   usage_0.date < $p2 AND
   usage_0.contactId IS NOT NULL AND
   usage_0.module IS NOT NULL AND
-  usage_0.activity IS NOT NULL RETURN DISTINCT usage_0.contactId } AS value_4, COUNT { MATCH (ticket_0:Ticket)
-WHERE ticket_0.accountId = below_1.id AND ticket_0.status = 'OPEN' } AS value_5 WITH below_1.rollupGroup AS part_52, count(*) AS part_53, count(value_4) AS part_54, sum(value_4) AS part_55, min(value_4) AS part_56, max(value_4) AS part_57, max(below_1.depth + CASE WHEN value_4 IS NOT NULL THEN 0 END) AS part_58, count(value_5) AS part_59, sum(value_5) AS part_60, min(value_5) AS part_61, max(value_5) AS part_62, max(below_1.depth + CASE WHEN value_5 IS NOT NULL THEN 0 END) AS part_63 RETURN collect([part_52, part_53, part_54, part_55, part_56, part_57, part_58, part_59, part_60, part_61, part_62, part_63]) AS part_64 } RETURN head(collect([account_0.externalId, account_0.name, account_0.depth, account_0.type, account_0.contractValue, account_0.rollupGroup, account_0.rollupAmount, part_0, part_1, part_2, account_0.healthScore, part_3, part_4, [part_37, part_38], part_51, part_64])) AS part_65 } CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [part_65], version
+  usage_0.activity IS NOT NULL RETURN DISTINCT usage_0.contactId } AS value_2, COUNT { MATCH (ticket_0:Ticket)
+WHERE ticket_0.accountId = below_1.id AND ticket_0.status = 'OPEN' } AS value_3 WITH below_1.rollupGroup AS part_31, count(*) AS part_32, count(value_2) AS part_33, count(value_3) AS part_34, sum(value_3) AS part_35 RETURN collect([part_31, part_32, part_33, part_34, part_35]) AS part_36 } RETURN head(collect([account_0.externalId, account_0.name, account_0.depth, account_0.type, account_0.contractValue, account_0.rollupGroup, account_0.rollupAmount, part_0, part_1, part_2, account_0.healthScore, part_3, part_4, [part_23, part_24], part_30, part_36])) AS part_37 } CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [part_37], version

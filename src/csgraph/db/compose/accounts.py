@@ -113,20 +113,26 @@ def money(amount: str, currency: str) -> Emit:
 
 
 def _company(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    leaves = {name: shape.column(f"{names['node']}.{name}") for name in COMPANY_LEAVES}
-    raised, currency = shape.column(f"{names['node']}.amountRaised"), shape.column(f"{names['node']}.amountRaisedCurrency")
+    asked = [f for f in selection.on("CompanyProfile") if f.name in COMPANY_LEAVES]
+    leaves = [(name, shape.column(f"{names['node']}.{name}")) for name in dict.fromkeys(f.name for f in asked)]
+    others = ", ".join(f"{names['node']}.{name}" for name in sorted({*COMPANY_LEAVES, "amountRaised"} - {name for name, _ in leaves}))
+    other = shape.column(f"coalesce({others}) IS NOT NULL")
     amounts = [planned_key(f.key) for f in selection.on("CompanyProfile") if f.name == "amountRaised"]
+    raised = currency = other
+    if amounts:
+        raised, currency = shape.column(f"{names['node']}.amountRaised"), shape.column(f"{names['node']}.amountRaisedCurrency")
     kind, money_kind = row_type("CompanyProfile"), row_type("Money")
 
     def read(values: list[Any], _run: Run) -> Any:
-        row = kind((name, values[at]) for name, at in leaves.items())
-        if values[raised] is None and all(value is None for value in row.values()):
+        row, known = kind(), values[other]
+        for name, at in leaves:
+            value = row[name] = values[at]
+            known = known or value is not None
+        if not known:
             return None
-        money_row = (
-            None if values[raised] is None else money_kind(amount=from_units(values[raised], values[currency]), currency=values[currency])
-        )
         for key in amounts:
-            row[key] = money_row
+            units, code = values[raised], values[currency]
+            row[key] = None if units is None else money_kind(amount=from_units(units, code), currency=code)
         return row
 
     shape.computed(planned_key(selection.key), read)

@@ -71,16 +71,22 @@ def definition(composer: Composer, shape: Shape, typename: str, fields: Sequence
     leaves = [(f.name, kind.leaves[f.name]) for f in fields if f.name in kind.leaves]
     with_id = any(f.name == "id" for f in fields)
     nested = [(planned_key(f.key), NESTED[typename, f.name](composer, shape, f)) for f in fields if (typename, f.name) in NESTED]
+    made_before: dict[str, tuple[Known, Row]] = {}
 
     def make(key: str | None, values: list[Any], run: Run) -> Row | None:
         known = kind.find(run.configuration).get(key) if key is not None else None
         if known is None:
             return None
+        before = made_before.get(known.key)
+        if before is not None and before[0] is known:
+            return before[1]
         made = row((name, read(known)) for name, read in leaves)
         if with_id:
             made["id"] = globalid.encode(typename, known.key)
         for name, inner in nested:
             made[name] = inner(known, values, run)
+        if not nested:  # the same for every object that names this definition; nobody changes a Row once it is made
+            made_before[known.key] = (known, made)
         return made
 
     return make

@@ -60,10 +60,22 @@ def _rule(metric: Metric, function: str, selection: Selection) -> Callable[[Run]
     # COUNT_DISTINCT takes accounts as COUNT does; the people are counted beside it.
     made = Rule("COUNT" if function == "COUNT_DISTINCT" else function, recorded_at=metric.recorded_at, money=metric.money)
 
+    latest: tuple[Run, Rule] | None = None
+
     def rule(run: Run) -> Rule:
-        return replace(
-            made, statuses=get_statuses(run), unknown_status=unknown(run) or everything, types=get_types(run), rate=run.configuration.rate
-        )
+        nonlocal latest
+        if latest is None or latest[0] is not run:  # one rule serves every object of an answer
+            latest = (
+                run,
+                replace(
+                    made,
+                    statuses=get_statuses(run),
+                    unknown_status=unknown(run) or everything,
+                    types=get_types(run),
+                    rate=run.configuration.rate,
+                ),
+            )
+        return latest[1]
 
     return rule
 

@@ -6,8 +6,9 @@ A scan groups the accounts below by type, contract status and currency. What a r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from csgraph.db.compose.contributions import contributions
@@ -24,12 +25,23 @@ from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
 
 COVERED = frozenset({Source.CONTRACT_VALUE, Source.ACCOUNT_COUNT, Source.HEALTH_SCORE})
+ALWAYS_KNOWN = frozenset({Source.CONTRACT_VALUE, Source.ACCOUNT_COUNT})
+"""What the covering index holds of every account: an amount without a currency is no value, which the group's currency says."""
 FRAGMENTS = {
     "DESCENDANTS": {True: "rollup.covered", False: "rollup.below"},
     "CHILDREN": {True: "rollup.children", False: "rollup.children"},
 }
-AGGREGATES = ("count({v})", "sum({v})", "min({v})", "max({v})", "max({d}.depth + CASE WHEN {v} IS NOT NULL THEN 0 END)")
-WEIGHTED = ("sum(toFloat({v}) * {d}.rollupAmount)", "sum(CASE WHEN {v} IS NOT NULL THEN toFloat({d}.rollupAmount) END)")
+AGGREGATES: Mapping[str, tuple[str, ...]] = {
+    "KNOWN": ("count({v})",),
+    "TOTAL": ("sum({v})",),
+    "LOW": ("min({v})",),
+    "HIGH": ("max({v})",),
+    "DEEPEST": ("max({depth} + CASE WHEN {v} IS NOT NULL THEN 0 END)",),
+    "MEDIAN": ("collect({v})",),
+    "WEIGHTED_AVG": ("sum(toFloat({v}) * {amount})", "sum(CASE WHEN {v} IS NOT NULL THEN toFloat({amount}) END)"),
+}
+"""What a pass can compute of a value; it computes what somebody asked for, because each costs as much as reading the row."""
+NEEDED = {"SUM": "TOTAL", "AVG": "TOTAL", "MIN": "LOW", "MAX": "HIGH", "MEDIAN": "MEDIAN", "WEIGHTED_AVG": "WEIGHTED_AVG"}
 SCANNED: Mapping[str, Sequence[str]] = {"SUBTREE": ("DESCENDANTS",), "DESCENDANTS": ("DESCENDANTS",), "CHILDREN": ("CHILDREN",), "OWN": ()}
 """The passes that a scope needs; the account's own part is read beside them."""
 WITH_OWN = ("SUBTREE", "OWN")
@@ -48,33 +60,50 @@ class Scan:
     node: str = ""
     body: str = ""
     at: int = -1
-    offsets: dict[tuple[str, str], int] = field(default_factory=dict)
+    offsets: dict[str, dict[str, int]] = field(default_factory=dict)
+    read: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.body, names = self.composer.fragment(FRAGMENTS[self.part][self.covered], {"account": self.account})
         self.node = names["below"]
+        if (
+            self.covered
+        ):  # variables, because Neo4j forgets what the index answered where a property stands in a branch or belongs to another row
+            top, path = self.composer.fresh("top"), f"{self.account}.path"
+            self.body = f"WITH {self.account}, {path} AS {top} {self.body.replace(path, top)}"
+            self.read = {name: self.composer.fresh(name) for name in ("rollupGroup", "rollupAmount", "healthKey", "depth")}
 
-    def add(self, metric: Metric, function: str) -> None:
-        """Have the pass aggregate a metric's values."""
+    def add(self, metric: Metric, function: str, fields: Collection[str]) -> None:
+        """Have the pass aggregate of a metric's values what the function and the fields need."""
         if metric.key not in self.values:
-            self.values[metric.key] = (_scanned(self.composer, metric, self.node, covered=self.covered), set())
-        if function in ("MEDIAN", "WEIGHTED_AVG"):
-            self.values[metric.key][1].add(function)
+            expression = _scanned(self.composer, metric, self.node, covered=self.covered)
+            for name, variable in self.read.items():
+                expression = expression.replace(f"{self.node}.{name}", variable)
+            self.values[metric.key] = (expression, set())
+        wanted = self.values[metric.key][1]
+        if not (self.covered and metric.source in ALWAYS_KNOWN):
+            wanted.add("KNOWN")
+        if metric.money:
+            wanted.add("TOTAL")
+        if function in NEEDED:
+            wanted.add(NEEDED[function])
+        if "maxDepth" in fields:
+            wanted.add("DEEPEST")
 
     def finish(self, shape: Shape) -> None:
         """Write the pass as one column."""
-        carried, columns = [], [f"{self.node}.rollupGroup", "count(*)"]
-        for key, (expression, extras) in self.values.items():
+        at = {name: self.read.get(name, f"{self.node}.{name}") for name in ("rollupGroup", "rollupAmount", "depth")}
+        carried, columns = [f"{self.node}.{name} AS {variable}" for name, variable in self.read.items()], [at["rollupGroup"], "count(*)"]
+        for key, (expression, wanted) in self.values.items():
             name = expression
-            if not self.covered or " " in expression:
+            if not self.covered:
                 name = self.composer.fresh("value")
                 carried.append(f"{expression} AS {name}")
-            self.offsets[key, ""] = len(columns)
-            columns += [each.format(v=name, d=self.node) for each in AGGREGATES]
-            for extra in sorted(extras):
-                self.offsets[key, extra] = len(columns)
-                columns += [f"collect({name})"] if extra == "MEDIAN" else [each.format(v=name, d=self.node) for each in WEIGHTED]
-        head = f" WITH {', '.join([self.node, *carried])}" if carried else ""
+            self.offsets[key] = {}
+            for each in sorted(wanted):
+                self.offsets[key][each] = len(columns)
+                columns += [column.format(v=name, amount=at["rollupAmount"], depth=at["depth"]) for column in AGGREGATES[each]]
+        head = f" WITH {', '.join([*(() if self.covered else (self.node,)), *carried])}" if carried else ""
         names = [self.composer.fresh("part") for _ in columns]
         parts = ", ".join(f"{column} AS {name}" for column, name in zip(columns, names, strict=True))
         self.at = shape.call(self.composer, f"{self.body}{head} WITH {parts}", f"collect([{', '.join(names)}])")
@@ -84,18 +113,23 @@ class Scan:
         return [self._group(metric, record) for record in values[self.at]]
 
     def _group(self, metric: Metric, record: Sequence[Any]) -> Group:
-        kind, status, currency = record[0].split("|")
-        at = self.offsets[metric.key, ""]
-        known, total, low, high, deepest = record[at : at + 5]
-        if metric.money and not currency:
+        kind, status, currency = _parts(record[0])
+        found = {name: record[at] for name, at in self.offsets[metric.key].items()}
+        weighted = self.offsets[metric.key].get("WEIGHTED_AVG")
+        known = found.get("KNOWN", record[1])
+        if metric.money and currency is None:
             known = 0
-        median, weighted = self.offsets.get((metric.key, "MEDIAN")), self.offsets.get((metric.key, "WEIGHTED_AVG"))
         return Group(
-            kind, status or None, currency or None, record[1], known, total, low, high, deepest,
-            weighted=record[weighted] if weighted is not None else None,
-            weight=record[weighted + 1] if weighted is not None else None,
-            values=record[median] if median is not None else (),
+            kind, status, currency, record[1], known, found.get("TOTAL"), found.get("LOW"), found.get("HIGH"), found.get("DEEPEST"),
+            weighted=found.get("WEIGHTED_AVG"), weight=None if weighted is None else record[weighted + 1], values=found.get("MEDIAN", ()),
         )  # fmt: skip
+
+
+@lru_cache(1_000)
+def _parts(group: str) -> tuple[str, str | None, str | None]:
+    """Type, contract status and currency of a group's name."""
+    kind, status, currency = group.split("|")
+    return kind, status or None, currency or None
 
 
 def _scanned(composer: Composer, metric: Metric, node: str, *, covered: bool) -> str:
@@ -124,12 +158,12 @@ class Own:
 
     def group(self, metric: Metric, values: list[Any]) -> Group:
         """The group of the account alone."""
-        kind, status, currency = values[self.group_at].split("|")
+        kind, status, currency = _parts(values[self.group_at])
         value = values[self.value_at]
         known = int(value is not None and not (metric.money and not currency))
         weight = float(values[self.amount_at]) if known and currency else None
         return Group(
-            kind, status or None, currency or None, 1, known, value, value, value, values[self.depth_at],
+            kind, status, currency, 1, known, value, value, value, values[self.depth_at],
             weighted=None if weight is None else value * weight, weight=weight, values=(value,) if known else (),
         )  # fmt: skip
 
@@ -174,9 +208,9 @@ def _rollup(composer: Composer, shape: Shape, selection: Selection, asked: Rolle
     wanted = {*SCANNED[asked.scope], *(("DESCENDANTS",) if "descendants" in fields else ())}
     scans = {part: _scan(composer, shape, asked.account, part, asked.metric) for part in sorted(wanted)}
     for scan in scans.values():
-        scan.add(asked.metric, asked.function)
+        scan.add(asked.metric, asked.function, fields)
     parts = Parts(Own.of(composer, shape, asked.metric, asked.account), scans, people_counts(composer, shape, asked, fields))
-    return _reader(asked, parts, _nested_fields(composer, shape, selection, asked))
+    return _reader(asked, parts, fields, _nested_fields(composer, shape, selection, asked))
 
 
 Fill = Callable[[list[Any], Run, Outcome], Any]
@@ -186,7 +220,7 @@ def _nested_fields(composer: Composer, shape: Shape, selection: Selection, asked
     return {planned_key(f.key): NESTED[f.name](composer, shape, f, asked) for f in selection.on("Rollup") if f.name in NESTED}
 
 
-def _reader(asked: Rolled, parts: Parts, fills: dict[str, Fill]) -> Callable[[list[Any], Run], Row]:
+def _reader(asked: Rolled, parts: Parts, fields: Collection[str], fills: dict[str, Fill]) -> Callable[[list[Any], Run], Row]:
     kind, metric = row_type("Rollup"), asked.metric
 
     def read(values: list[Any], run: Run) -> Row:
@@ -195,10 +229,16 @@ def _reader(asked: Rolled, parts: Parts, fills: dict[str, Fill]) -> Callable[[li
         groups = [group for part in SCANNED[asked.scope] for group in parts.scans[part].groups(metric, values)]
         outcome = roll_up([alone, *groups] if asked.scope in WITH_OWN else groups, rule)
         row = kind(
-            function=asked.function, scope=asked.scope, asOf=run.now_text, value=plain(outcome.value), own=_own(alone, rule),
-            contributingCount=outcome.contributing, nullCount=outcome.nulls, partial=False, maxDepth=_below(outcome, alone),
+            function=asked.function, scope=asked.scope, value=plain(outcome.value), contributingCount=outcome.contributing,
+            nullCount=outcome.nulls, partial=False,
         )  # fmt: skip
-        if "DESCENDANTS" in parts.scans:
+        if "asOf" in fields:
+            row["asOf"] = run.now_text
+        if "own" in fields:
+            row["own"] = _own(alone, rule)
+        if "maxDepth" in fields:
+            row["maxDepth"] = _below(outcome, alone)
+        if "descendants" in fields:
             row["descendants"] = plain(roll_up(parts.scans["DESCENDANTS"].groups(metric, values), rule).value)
         row |= parts.people(values)
         for name, fill in fills.items():

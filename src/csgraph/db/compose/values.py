@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -85,30 +86,51 @@ def _values(
     type_at = shape.column(f"{node}.type") if owner == "Account" else None
     changed_at = _changes(composer, shape, node, keys) if _asks_changed(selection) else None
     makers = _definition_makers(composer, shape, selection)
+    latest: tuple[Run, list[_Wanted | None]] | None = None
+
+    def wanted(run: Run) -> list[_Wanted | None]:
+        nonlocal latest
+        if latest is None or latest[0] is not run:  # the same for every object of an answer
+            latest = run, [_wanted(key, _known(run, key), makers) for key in select(run)]
+        return latest[1]
 
     def read(values: list[Any], run: Run) -> list[Row]:
         changed = dict(values[changed_at]) if changed_at is not None else {}
+        account_type = values[type_at] if type_at is not None else None
         rows = []
-        for key, value in zip(select(run), values[at], strict=True):
-            known = _known(run, key)
-            if known is None or not _carried(known, None if type_at is None else values[type_at], value):
+        for each, value in zip(wanted(run), values[at], strict=True):
+            if each is None or (value is None if type_at is None else each.types and account_type not in each.types):
                 continue
-            kind = known["kind"]
-            row = row_type(TYPENAMES[kind])()
-            row[LEAVES[kind]] = _leaf(kind, value)
-            row["changedAt"] = changed.get(f"attribute.{key}")
-            for name, make in makers[TYPENAMES[kind]]:
-                row[name] = make(key, values, run)
+            row = each.row()
+            row[each.leaf] = value if each.plain else _leaf(each.kind, value)
+            row["changedAt"] = changed.get(f"attribute.{each.key}") if changed else None
+            for name, make in each.definitions:
+                row[name] = make(each.key, values, run)
             rows.append(row)
         return rows
 
     return read
 
 
-def _carried(known: Definition, account_type: str | None, value: Any) -> bool:
-    if account_type is None:
-        return value is not None
-    return not known["types"] or account_type in known["types"]
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is answered of one attribute, and how."""
+
+    key: str
+    kind: str
+    types: Collection[str]
+    row: type[Row]
+    leaf: str
+    definitions: Sequence[tuple[str, Make]]
+    plain: bool
+
+
+def _wanted(key: str, known: Definition | None, makers: Mapping[str, Sequence[tuple[str, Make]]]) -> _Wanted | None:
+    if known is None:
+        return None
+    kind = known["kind"]
+    typename = TYPENAMES[kind]
+    return _Wanted(key, kind, known["types"] or (), row_type(typename), LEAVES[kind], makers[typename], kind not in ("LIST", "DATE"))
 
 
 def _leaf(kind: str, value: Any) -> Any:
