@@ -55,4 +55,4 @@ def test_every_flaw_is_one_message(header: str) -> None:
 
 
 def test_clocks_may_differ_by_half_a_minute() -> None:
-    assert RULES.read(signed(exp=NOW - timedelta(seconds=20)))[0] == "lindsay"
+    assert RULES.read(signed(exp=datetime.now(UTC) - timedelta(seconds=20)))[0] == "lindsay"
