@@ -14,7 +14,7 @@ from csgraph.db.local import attach_or_start
 from csgraph.domain.errors import LocalServerError
 from csgraph.settings import Settings
 
-STOP_SECONDS = 5.0
+STOP_SECONDS = 20.0
 KILL_SECONDS = 5.0
 POLL_SECONDS = 0.05
 DIRECTORIES = ("data", "logs", "tmp")

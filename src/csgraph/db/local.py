@@ -25,7 +25,8 @@ from csgraph.settings import Settings
 __all__ = ["DEFAULT_VERSION", "LocalNeo4j", "LocalServer", "attach_or_start", "from_settings", "running"]
 
 DEFAULT_VERSION = "2026.08.1"
-STOP_SECONDS = 5.0
+STOP_SECONDS = 20.0
+"""A large store writes its checkpoint in this time; killed before, it would spend minutes on recovery at the next start."""
 RETRY_SECONDS = 0.25
 LEAST_FREE_MB = 200
 NO_PACKAGES = "A local Neo4j needs the optional packages: pip install 'csgraph[local]', or set CSGRAPH_DATABASE_URL."
@@ -97,7 +98,7 @@ class LocalNeo4j(_Options):
             return None if self.stopped else self._claim_and_launch()
 
     def stop(self) -> None:
-        """End the server: SIGTERM, and after 5 s SIGKILL, which loses no acknowledged write."""
+        """End the server: SIGTERM, and after 20 s SIGKILL, which loses no acknowledged write."""
         self._stopping.set()
         with self._turn:
             self._end(STOP_SECONDS)
