@@ -1,8 +1,19 @@
-"""Who is asking."""
+"""Who is asking, and what they may see."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which accounts a viewer may see: the union of the account sets of these teams (M-18), or everything."""
+
+    teams: frozenset[str] | None = None
+    """Local ids of teams; None sees every account."""
+
+
+EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +22,7 @@ class Viewer:
 
     user_id: str | None = None
     permissions: tuple[str, ...] = ("GLOBAL_ADMIN",)
+    scope: Scope = EVERYTHING
 
 
 ALL_SEEING = Viewer()
