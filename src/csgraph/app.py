@@ -29,6 +29,7 @@ from csgraph.resolvers.read import Reader
 from csgraph.schema import build_schema
 from csgraph.schema.rules import limits
 from csgraph.settings import Settings
+from csgraph.team_sets import refresh_all
 
 VIEWER_SECONDS = 5.0
 """How long a viewer's permissions are believed (reliability.md, decision 6)."""
@@ -133,6 +134,7 @@ async def opened(
         await _answering(database, LOCAL_SECONDS if settings.database_url is None else REMOTE_SECONDS)
         if settings.database_url is None:
             deps.migrated = tuple(await migrate(database, deps.repository.catalogue))
+            await refresh_all(deps.repository)
         elif not migrating:
             await require_current(database, deps.repository.catalogue)
         async with _supervised(deps, enabled=supervise and local is not None):

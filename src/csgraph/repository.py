@@ -53,6 +53,15 @@ class Unit:
         query = self._repository._query(name, parameters)  # noqa: SLF001 - the two share a module
         return _expected(query, await self._transaction.run(name, query.text, parameters))
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The statements and fragments."""
+        return self._repository.catalogue
+
+    async def composed(self, name: str, text: str, parameters: Mapping[str, Any]) -> Rows:
+        """Every row of a composed statement of this transaction."""
+        return await self._transaction.run(name, text, parameters)
+
 
 def _expected(query: Query, rows: Rows) -> Rows:
     if (query.cardinality in ("one", "maybe") and len(rows) > 1) or (query.cardinality == "one" and not rows):

@@ -213,7 +213,7 @@ def _account(a: Account, line: Sequence[str]) -> dict[str, Any]:
     )
     return _present(
         id=a.id, externalId=a.id, name=a.id, type=a.type, contractStatus=a.status, contractValue=a.value, currency=a.currency,
-        healthScore=a.health, healthRank="UNKNOWN" if a.health is None else "GOOD", validFrom=a.since, version=1,
+        healthScore=a.health, healthRank="UNKNOWN" if a.health is None else "GOOD", validFrom=a.since, version=1, teamSets=0,
         path="/" + "/".join(line) + "/", depth=len(line) - 1, **facts, **latest,
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 // name: fragment.account.ancestors
 // given: account
 // yields: ancestor
+// scoped: ancestor
 // index: account_id
 //
 // From the ultimate parent down to the direct parent: the parts of the path.

@@ -1,6 +1,7 @@
 // name: fragment.account.by_contract_status
 // given:
 // yields: account
+// scoped: account
 // param: $status string  FREE, PAYING or CANCELED
 // index: account_by_contract_status
 //

@@ -1,6 +1,7 @@
 // name: fragment.account.by_depth
 // given:
 // yields: account
+// scoped: account
 // param: $depth integer  0 for ultimate parents
 // index: account_by_depth
 //

@@ -1,6 +1,7 @@
 // name: fragment.account.by_external_id
 // given:
 // yields: account
+// scoped: account
 // param: $external_id string  id in the system of record
 // index: account_external_id
 //

@@ -1,6 +1,7 @@
 // name: fragment.account.by_name
 // given:
 // yields: account
+// scoped: account
 // index: account_by_name
 //
 // Every account, in the order of names.

@@ -1,6 +1,7 @@
 // name: fragment.account.by_type
 // given:
 // yields: account
+// scoped: account
 // param: $type string  key of an account type
 // index: account_by_type
 //

@@ -1,6 +1,7 @@
 // name: fragment.account.children
 // given: account
 // yields: child
+// scoped: child
 //
 // The accounts directly below.
 WITH null AS account

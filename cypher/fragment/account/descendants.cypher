@@ -1,6 +1,7 @@
 // name: fragment.account.descendants
 // given: account
 // yields: descendant
+// scoped: descendant
 // index: account_path
 //
 // Everything below: a range of the path index.

@@ -1,6 +1,7 @@
 // name: fragment.account.named
 // given:
 // yields: account
+// scoped: account
 // param: $name string  an exact name
 // index: account_by_name
 //

@@ -1,6 +1,7 @@
 // name: fragment.account.parent
 // given: account
 // yields: parent
+// scoped: parent
 //
 // The direct parent.
 WITH null AS account

@@ -1,6 +1,7 @@
 // name: fragment.account.root
 // given: account
 // yields: root
+// scoped: root
 // index: account_id
 //
 // The ultimate parent: the first part of the path.

@@ -1,6 +1,7 @@
 // name: fragment.account.under
 // given:
 // yields: top, account
+// scoped: top, account
 // param: $id string  local id of the top account
 // index: account_id
 // index: account_path

@@ -1,6 +1,7 @@
 // name: fragment.assignment.by_ids
 // given:
 // yields: assignment, holder, account
+// scoped: account
 // param: $ids list<string>  ids of current assignments, at most 100
 // index: assigned_to_id
 //

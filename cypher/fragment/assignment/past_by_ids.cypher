@@ -1,6 +1,7 @@
 // name: fragment.assignment.past_by_ids
 // given:
 // yields: assignment, holder, account
+// scoped: account
 // param: $ids list<string>  ids of past assignments, at most 100
 // index: was_assigned_to_id
 //

@@ -1,6 +1,7 @@
 // name: fragment.contact.accounts
 // given: contact
 // yields: link, account
+// scoped: account
 //
 // The accounts that a person belongs to.
 WITH null AS contact

@@ -1,6 +1,7 @@
 // name: fragment.contact.by_ids
 // given:
 // yields: contact
+// scoped: contact
 // param: $ids list<string>  local ids, at most 100
 // index: contact_id
 //

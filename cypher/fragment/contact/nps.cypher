@@ -1,6 +1,7 @@
 // name: fragment.contact.nps
 // given: contact
 // yields: response
+// scoped: response
 // index: nps_by_contact
 //
 // What the person answered, over all accounts.

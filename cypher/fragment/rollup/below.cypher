@@ -1,6 +1,7 @@
 // name: fragment.rollup.below
 // given: account
 // yields: below
+// scoped: below
 // index: account_path
 //
 // Everything below, for values that lie outside the covering index.

@@ -1,6 +1,7 @@
 // name: fragment.rollup.children
 // given: account
 // yields: below
+// scoped: below
 //
 // The accounts directly below.
 WITH null AS account

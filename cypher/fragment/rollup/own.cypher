@@ -1,6 +1,7 @@
 // name: fragment.rollup.own
 // given: account
 // yields: below
+// unscoped: the account itself, which the viewer sees
 // index: account_id
 //
 // The account itself.

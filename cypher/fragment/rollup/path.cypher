@@ -1,6 +1,7 @@
 // name: fragment.rollup.path
 // given: account, below
 // yields: step
+// scoped: step
 // index: account_id
 //
 // From one account down to another below it, both included.

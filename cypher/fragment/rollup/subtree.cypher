@@ -1,6 +1,7 @@
 // name: fragment.rollup.subtree
 // given: account
 // yields: below
+// scoped: below
 // index: account_path
 //
 // The account itself and everything below it.

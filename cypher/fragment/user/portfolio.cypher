@@ -1,6 +1,7 @@
 // name: fragment.user.portfolio
 // given: user
 // yields: account
+// scoped: account
 //
 // The accounts on which the user holds an assignment now, each once (B-24).
 WITH null AS user

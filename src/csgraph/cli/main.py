@@ -14,6 +14,7 @@ from csgraph.cli import data, database, demo, doctor, serving
 from csgraph.cli.console import OUT, WRONG_SETUP, command, fail, run, settings
 from csgraph.db.migrate import migrate as apply_migrations
 from csgraph.schema import build_schema
+from csgraph.team_sets import refresh_all
 
 app = typer.Typer(
     name="csgraph",
@@ -88,6 +89,7 @@ def migrate() -> None:
     async def work() -> None:
         async with opened(settings(), migrating=True) as deps:
             applied = await apply_migrations(deps.repository.database, deps.repository.catalogue)
+            await refresh_all(deps.repository)
             for step in applied or deps.migrated:
                 OUT.print(f"applied {step.number:04d}_{step.name}", highlight=False)
             if not applied and not deps.migrated:

@@ -16,10 +16,12 @@ VERBS = frozenset(
     "by_ids page search count children_of create update move delete append after claim store prune".split()  # noqa: SIM905
 )
 MODES = ("read", "write")
-HEADER = re.compile(r"^// (?P<key>name|mode|returns|column|param|index|timeout|unscoped|given|yields): ?(?P<value>.*)$")
+HEADER = re.compile(r"^// (?P<key>name|mode|returns|column|param|index|timeout|unscoped|scoped|given|yields): ?(?P<value>.*)$")
 PARAMETER = re.compile(r"\$(\w+)")
 WRITING = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|DETACH|FOREACH)\b")
 FORBIDDEN = re.compile(r"\bLOAD\s+CSV\b|\bCALL\s+apoc\.|\bdbms\.|-\[[^\]]*\*(?:\d+\.\.)?\]", re.IGNORECASE)
+GUARDED = ("Account", "Contact")
+"""Nodes that a viewer may be barred from: a fragment that yields one says that it is scoped, or why it is not."""
 RETURNS = re.compile(r"^(one|maybe|nothing|many) ?(.*)$")
 TIMEOUT = re.compile(r"^(\d+)(ms|s|min)$")
 SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0}
@@ -43,13 +45,17 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A piece of a composed read: ``given`` variables come from outside, ``yields`` is the variable it binds."""
+    """A piece of a composed read: ``given`` variables come from outside, ``yields`` is the variable it binds.
+
+    ``scoped`` are the variables, with the label of each, of which a viewer may only see some.
+    """
 
     name: str
     given: tuple[str, ...]
     yields: tuple[str, ...]
     parameters: frozenset[str]
     indexes: tuple[str, ...]
+    scoped: Mapping[str, str]
     body: str
 
 
@@ -180,5 +186,16 @@ def _fragment(name: str, text: str) -> Fragment:
     _check(name, lines[-1] == last, f"must end with the line `{last}`")
     return Fragment(
         name=name.removeprefix("fragment."), given=given, yields=yields, parameters=_parameters(name, header, statement),
-        indexes=tuple(header.get("index", ())), body="\n".join(lines[:-1]),
+        indexes=tuple(header.get("index", ())), scoped=_scoped(name, header, yields, statement), body="\n".join(lines[:-1]),
     )  # fmt: skip
+
+
+def _scoped(name: str, header: Mapping[str, list[str]], yields: tuple[str, ...], statement: str) -> dict[str, str]:
+    labels = dict(re.findall(r"\((\w+):(\w+)", statement))
+    guarded = [variable for variable in yields if labels.get(variable) in GUARDED]
+    if "unscoped" in header:
+        _check(name, guarded and "scoped" not in header and all(header["unscoped"]), "is unscoped without need or without a reason")
+        return {}
+    scoped = [v.strip() for value in header.get("scoped", []) for v in value.split(",")]
+    _check(name, set(guarded) <= set(scoped) <= set(yields), f"must say `// scoped: {', '.join(guarded)}`, or why it is `// unscoped:`")
+    return {variable: labels[variable] for variable in scoped}

@@ -24,5 +24,10 @@ class Viewer:
     permissions: tuple[str, ...] = ("GLOBAL_ADMIN",)
     scope: Scope = EVERYTHING
 
+    @property
+    def reads_privileged(self) -> bool:
+        """Whether privileged attributes of every account are shown, not only where the viewer holds an assignment (B-06)."""
+        return "GLOBAL_ADMIN" in self.permissions
+
 
 ALL_SEEING = Viewer()

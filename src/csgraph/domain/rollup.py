@@ -24,7 +24,7 @@ PLACES = Decimal("1E-10")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Accounts of one type, contract status and currency, and what the database summed over them.
+    """Accounts of one type, contract status and currency, all visible or none, and what the database summed over them.
 
     ``count`` accounts, of which ``known`` have a value; ``total``, ``low``, ``high`` over these; ``deepest`` is their greatest depth.
     ``weighted`` is the sum of value times contract value and ``weight`` the sum of those contract values; ``values`` are all values.
@@ -42,6 +42,7 @@ class Group:
     weighted: float | None = None
     weight: float | None = None
     values: Sequence[Any] = ()
+    visible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Rule:
 
     def reason(self, group: Group) -> str | None:
         """Why the accounts of a group are left out; the first reason counts."""
+        if not group.visible:
+            return "NOT_VISIBLE"
         if (self.recorded_at and group.type not in self.recorded_at) or (self.types is not None and group.type not in self.types):
             return "NOT_RECORDED_AT_TYPE"
         if group.status is None:
@@ -84,6 +87,11 @@ class Outcome:
     nulls: int
     excluded: Mapping[str, int]
     deepest: int | None
+
+    @property
+    def partial(self) -> bool:
+        """Whether accounts were left out because the viewer may not see them."""
+        return "NOT_VISIBLE" in self.excluded
 
 
 def roll_up(groups: Iterable[Group], rule: Rule) -> Outcome:

@@ -10,6 +10,7 @@ from typing import Any
 
 from csgraph.domain.identity import encode
 from csgraph.domain.metrics import BUILT_IN
+from csgraph.domain.teamset import free_slots
 from csgraph.domain.text import fold
 from csgraph.domain.where import Tree, canonical, ids_of, map_ids
 from csgraph.importer import problems as codes
@@ -19,6 +20,7 @@ from csgraph.importer.organisation_file import TEAM_LIMITS, OrganisationFile, re
 from csgraph.importer.problems import Refused
 from csgraph.importer.sections import BY_NAME, SECTIONS
 from csgraph.repository import Repository, Unit
+from csgraph.team_sets import declare_stale, refresh_all
 
 DEFAULT_TEAM = "default"
 FindIds = Callable[[str, list[str]], Awaitable[dict[str, str]]]
@@ -64,7 +66,9 @@ async def apply_organisation(repository: Repository, file: Path) -> Organisation
         raise Refused(content.problems, len(content.problems))
     plan = await plan_organisation(repository, stored, content, find)
     rows = [{"key": {"team": m["team"], "userId": users[m["user"]]}, "properties": {"permission": m["permission"]}} for m in members]
-    return OrganisationReport(await store_organisation(repository, plan, rows))
+    changes = await store_organisation(repository, plan, rows)
+    await refresh_all(repository)
+    return OrganisationReport(changes)
 
 
 def members_of(content: OrganisationFile) -> list[dict[str, str]]:
@@ -173,11 +177,17 @@ async def plan_organisation(repository: Repository, stored: Stored, content: Org
     for kind in ("account", "user"):
         keys = sorted({key for k, key in wanted if k == kind})
         ids[kind] = await find(kind, keys) if keys else {}
-    shaping = Shaping(ids, {**stored.settings, **content.settings}["reportingCurrency"])
+    shaping = Shaping(ids, _slots(stored, new), {**stored.settings, **content.settings}["reportingCurrency"])
     for section in SECTIONS:
         if section.name in content.sections:
             _plan_section(plan, section.name, stored.section(section.name), content.sections[section.name], shaping)
     return plan
+
+
+def _slots(stored: Stored, new: list[str]) -> dict[str, int]:
+    slots = {key: team["slot"] for key, team in stored.section("teams").items() if team.get("slot") is not None}
+    rest = [key for key, team in stored.section("teams").items() if key not in slots and not team.get("isDefault")]
+    return slots | dict(zip([*rest, *new], free_slots(slots.values()), strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +195,8 @@ class Shaping:
     """What entries need to take the form in which they are stored: ids by external id, the reporting currency."""
 
     ids: Mapping[str, Mapping[str, str]]
+    slots: Mapping[str, int]
+    """By team: which labels hold its account set."""
     currency: str
 
     def tree(self, tree: Tree) -> str:
@@ -202,6 +214,8 @@ class Shaping:
     def _team(self, entry: Entry, old: Entry | None) -> Entry:
         default = entry["key"] == DEFAULT_TEAM
         kept = {"id": old["id"] if old else self.ids["team"][entry["key"]], "isDefault": default}
+        if not default:
+            kept |= {"slot": self.slots[entry["key"]], "current": bool(old and old.get("current"))}
         shaped = {"key": entry["key"], "name": entry["name"], "searchKey": fold(entry["name"]), "position": entry["position"], **kept}
         return shaped if default else {**shaped, "accountSet": self.tree(entry["where"])}
 
@@ -255,6 +269,7 @@ async def store_organisation(repository: Repository, plan: Plan, members: list[E
         changes = plan.changes
         if changes:
             await unit.rows("organisation.store_file", settings=plan.settings, removed=removed, **parameters)
+            await declare_stale(unit)
         if members:
             changes += (await unit.rows("membership.store_import", rows=members))[0][0]
         return changes

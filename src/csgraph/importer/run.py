@@ -27,6 +27,7 @@ from csgraph.importer.write_assignments import AssignmentWriter
 from csgraph.importer.write_derived import write_derived
 from csgraph.importer.write_history import HistoryWriter
 from csgraph.repository import Repository, Unit
+from csgraph.team_sets import refresh_all
 
 PRUNED_AT_ONCE = 5_000
 
@@ -156,6 +157,7 @@ class _Import:
                 await self._write_table(writer, table.entity)
         await self._write_collections(writer)
         await write_derived(writer)
+        await refresh_all(self._repository)
         return changes
 
     async def _write_table(self, writer: Writer, entity: str) -> None:

@@ -17,6 +17,7 @@ from csgraph.importer.report import Tally
 from csgraph.importer.shape import Properties, Row, Shape, difference, search_key, stored_row
 from csgraph.importer.staging import Staged, Staging
 from csgraph.repository import Repository, Unit
+from csgraph.team_sets import declare_stale
 
 BATCH = 2_000
 """Rows of one transaction; measured: Neo4j needs half as much time again per row from 4,000 rows on."""
@@ -68,13 +69,22 @@ class Writer:
         self.now = now
         self.progress = progress
         self.tallies: dict[str, Tally] = {}
+        self._declared = asyncio.Lock()
+        self._stale = False
 
     def tally(self, staged: Staged, line: int = 0) -> Tally:
         """The counts of the file that a row came from."""
         return self.tallies.setdefault(staged.place(line)[0], Tally())
 
     async def transaction(self, work: Callable[[Unit], Awaitable[None]]) -> None:
-        """Run one batch in one transaction; when another writer is in the way, try again."""
+        """Run one batch in one transaction; when another writer is in the way, try again.
+
+        Before the first one the account sets are declared stale, because rows of many files can move accounts between them.
+        """
+        async with self._declared:
+            if not self._stale:
+                await self.repository.write(declare_stale)
+                self._stale = True
         for attempt in range(ATTEMPTS):
             try:
                 await self.repository.write(work, timeout=TRANSACTION_SECONDS)

@@ -131,7 +131,15 @@ class AccountWriter:
         values = {name: value for name, value in placed.row.values.items() if value is not None}
         created = values.get("createDate")
         known_since = placed.known_since or (min(day_start(created, self._zone).astimezone(now.tzinfo), now) if created else now)
-        properties = {**values, **_derived(values), "version": 1, "healthRank": "UNKNOWN", "path": placed.path, "depth": placed.depth}
+        properties = {
+            **values,
+            **_derived(values),
+            "version": 1,
+            "healthRank": "UNKNOWN",
+            "teamSets": 0,
+            "path": placed.path,
+            "depth": placed.depth,
+        }
         return {
             "id": values["id"], "properties": properties, "parentId": placed.parent, "validFrom": instant_text(known_since),
             "since": instant_text(placed.parent_since or known_since),

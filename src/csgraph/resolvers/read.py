@@ -42,7 +42,7 @@ class Reader:
         """
         configuration = await self.configuration(deadline)
         for _ in range(MAX_TRIES):
-            plan = self._plan(nodes, variables, select, configuration)
+            plan = self._plan(nodes, variables, select, configuration, viewer)
             run = Run(variables, configuration, self.clock(), self.limits, viewer)
             budget = deadline if deadline is None or plan.ran else deadline.for_planning()
             rows = await self.repository.database.read(plan.name, plan.text, plan.parameters(run), timeout=READ_SECONDS, deadline=budget)
@@ -64,10 +64,10 @@ class Reader:
         self._configuration = from_record(record)
         return self._configuration
 
-    def _plan(self, nodes: Sequence[object], variables: Variables, select: Select, configuration: Configuration) -> Plan:
-        plan = self._plans.find(nodes, variables, configuration.version)
+    def _plan(self, nodes: Sequence[object], variables: Variables, select: Select, configuration: Configuration, viewer: Viewer) -> Plan:
+        plan = self._plans.find(nodes, variables, configuration.version, viewer)
         if plan is None:
             guards = Guards()
-            plan = compose(self.repository.catalogue, configuration, select(guards), guards)
+            plan = compose(self.repository.catalogue, configuration, select(guards), guards, viewer)
             self._plans.keep(nodes, plan)
         return plan

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from csgraph.db.compose.definitions import definition
-from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, node_id, one, paged
+from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, nested, node_id, one, paged
 from csgraph.db.compose.paging import Key, Listing, with_ties
 from csgraph.db.compose.people import assignments_of_account, contacts_of_account, teams_where
 from csgraph.db.compose.rollup import rollup, rollups
-from csgraph.db.compose.text import Composer, Names, Run, Shape
+from csgraph.db.compose.scope import current_slots
+from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape
 from csgraph.db.compose.values import attribute, attributes, metric, metrics
-from csgraph.db.compose.where import ALWAYS, Where, selecting, text_value
+from csgraph.db.compose.where import Where, selecting, text_value
+from csgraph.domain.access import EVERYTHING
 from csgraph.domain.money import from_units
 from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Arg, Selection
+from csgraph.domain.teamset import label, stored_slot
 
 HEALTH_ORDER = "CASE {node}.healthRank WHEN 'POOR' THEN 0 WHEN 'AVERAGE' THEN 1 WHEN 'GOOD' THEN 2 ELSE 3 END"
 ORDERS: Mapping[str, Key] = {
@@ -90,6 +93,16 @@ def _ancestors(composer: Composer, shape: Shape, names: Names, selection: Select
     listed(composer, shape, selection, "Account", body, f"{node}.depth", {"node": node})
 
 
+def _root(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """The ultimate parent; where the viewer may not see it, the topmost account on the way to it that they see."""
+    if composer.scope == EVERYTHING:
+        one("account.root", "Account", "root")(composer, shape, names, selection)
+        return
+    body, bound = composer.fragment("account.topmost", {"account": names["node"]})
+    node = bound["top"]
+    nested(composer, shape, selection, "Account", {"node": node}, f"{body} WITH {node} ORDER BY {node}.depth LIMIT 1")
+
+
 def _type(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     at = shape.column(f"{names['node']}.type")
     make = definition(composer, shape, "AccountType", selection.on("AccountType"))
@@ -156,22 +169,32 @@ def renewal_state(renewal: date | None, today: date, highlight_days: int) -> str
     return "UPCOMING" if renewal <= today + timedelta(days=highlight_days) else "LATER"
 
 
-def start_of(composer: Composer, where: Arg | None, *, stored: bool = False) -> Start:
-    """The most selective index that the outermost predicates allow."""
+def start_of(composer: Composer, where: Arg | None, *, stored: bool = False, slots: Collection[int] = ()) -> Start:
+    """The most selective index that the outermost predicates allow; ``slots`` are account sets that hold every account of the list."""
     given = dict(where.items()) if where is not None else {}
     account_id = Where(composer, stored=stored).account_id
     for name, operator, fragment, parameter, fixed in STARTS:
         part = dict(given[name].items()) if name in given else {}
         if operator in part:
             value = composer.argument(part[operator], _converter(operator, account_id if name in IDS else text_value))
-            body, names = composer.fragment(fragment, **{parameter: f"[{value}]" if parameter == "ids" and operator == "eq" else value})
+            parameters = {parameter: f"[{value}]" if parameter == "ids" and operator == "eq" else value}
+            body, names = composer.fragment(fragment, **parameters)
             node = names["account"]
             return Start(body, node, tuple(f"{node}.{each}" for each in fixed))
     if "isRoot" in given and given["isRoot"].value is True:
         body, names = composer.fragment("account.by_depth", depth=composer.constant(0))
         return Start(body, names["account"], (f"{names['account']}.depth",))
-    body, names = composer.fragment("account.by_name")
-    return Start(body, names["account"])
+    return _by_name(composer, slots or current_slots(composer))
+
+
+def _by_name(composer: Composer, slots: Collection[int]) -> Start:
+    """Every account in the order of names: of the one account set that the list cannot leave, or of them all."""
+    if len(slots) != 1:
+        body, names = composer.fragment("account.by_name")
+        return Start(body, names["account"])
+    body, names = composer.fragment("account.of_set")
+    (slot,) = slots
+    return Start(body.replace(label(1), label(slot)), names["account"])
 
 
 def _converter(operator: str, convert: Callable[[str], str | None]) -> Callable[[Any], Any]:
@@ -195,9 +218,15 @@ def _teams(composer: Composer, shape: Shape, names: Names, selection: Selection)
 
 def team_accounts(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """The accounts of a team's set; the team is known when the statement is composed."""
-    start = start_of(composer, selection.arg("where"))
-    predicate = Where(composer).team_set(names["team_id"], start.node)
+    start, predicate = set_start(composer, names["team_id"], selection.arg("where"))
     account_list(composer, shape, selection, start, predicate)
+
+
+def set_start(composer: Composer, team_id: str, where: Arg | None = None) -> tuple[Start, str]:
+    """Where the search for accounts of a team's set begins, and the predicate that they are in it."""
+    slot = stored_slot(composer.configuration.teams[team_id].properties)
+    start = start_of(composer, where, slots=() if slot is None else (slot,))
+    return start, Where(composer).team_set(team_id, start.node)
 
 
 ENTITIES["Account"] = {
@@ -213,7 +242,7 @@ ENTITIES["Account"] = {
     "company": _company,
     "type": _type,
     "parent": one("account.parent", "Account", "parent"),
-    "root": one("account.root", "Account", "root"),
+    "root": _root,
     "ancestors": _ancestors,
     "children": _below("account.children", "child"),
     "descendants": _below("account.descendants", "descendant"),

@@ -8,8 +8,8 @@ from typing import Any
 from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.entity import ENTITIES, Emit, fill, instant, leaf, listed, nested, node_id, one, ordered, paged
 from csgraph.db.compose.paging import Listing
-from csgraph.db.compose.text import Composer, Names, Run, Shape
-from csgraph.db.compose.where import ALWAYS, NEVER, Where, selecting
+from csgraph.db.compose.text import ALWAYS, NEVER, Composer, Names, Run, Shape
+from csgraph.db.compose.where import selecting
 from csgraph.domain import globalid
 from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Selection
@@ -175,8 +175,10 @@ def _account_set(composer: Composer, shape: Shape, names: Names, selection: Sele
 
 
 def _set_count(composer: Composer, team_id: str) -> str:
-    body, bound = composer.fragment("account.by_name")
-    return f"COUNT {{ {body} AND {selecting(composer, Where(composer).team_set(team_id, bound['account']))} }}"
+    from csgraph.db.compose.accounts import set_start  # noqa: PLC0415 - accounts have teams, teams have accounts
+
+    start, predicate = set_start(composer, team_id)
+    return f"COUNT {{ {start.body} AND {selecting(composer, predicate)} }}"
 
 
 ENTITIES["Team"] = {

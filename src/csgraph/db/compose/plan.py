@@ -9,8 +9,10 @@ from typing import Any
 
 from csgraph.db.compose import segments
 from csgraph.db.compose.roots import ROOTS
+from csgraph.db.compose.scope import visible
 from csgraph.db.compose.text import Bind, Check, Composer, Run, Shape
 from csgraph.db.queries import Catalogue
+from csgraph.domain.access import ALL_SEEING, Scope, Viewer
 from csgraph.domain.configuration import Configuration
 from csgraph.domain.row import planned_key
 from csgraph.domain.selection import Guards, Selection, Variables
@@ -24,6 +26,15 @@ MAX_SHAPES = 32
 assert segments
 
 
+Sight = tuple[Scope, bool]
+"""What of a viewer shapes a statement: viewers of the same teams share plans."""
+
+
+def sight_of(viewer: Viewer) -> Sight:
+    """The part of a viewer that a plan is made for."""
+    return viewer.scope, viewer.reads_privileged
+
+
 @dataclass(slots=True)
 class Plan:
     """One statement, its parameters and how its record becomes the value of the root field."""
@@ -35,6 +46,7 @@ class Plan:
     read: Callable[[list[Any], Run], Any]
     guards: Guards
     version: int
+    sight: Sight
     ran: bool = False
     """Set once the statement has been answered: from then on the database knows its plan."""
 
@@ -49,9 +61,9 @@ class Plan:
         return self.read(record[0], run)
 
 
-def compose(catalogue: Catalogue, configuration: Configuration, selection: Selection, guards: Guards) -> Plan:
-    """The plan of a root field's selection."""
-    composer = Composer(catalogue, configuration, guards)
+def compose(catalogue: Catalogue, configuration: Configuration, selection: Selection, guards: Guards, viewer: Viewer = ALL_SEEING) -> Plan:
+    """The plan of a root field's selection, over what the viewer may see."""
+    composer = Composer(catalogue, configuration, guards, viewer.scope, viewer.reads_privileged, visible)
     shape = Shape("Query")
     ROOTS[selection.name](composer, shape, selection)
     extra = "".join(f", {expression}" for expression, _ in composer.checks)
@@ -60,6 +72,7 @@ def compose(catalogue: Catalogue, configuration: Configuration, selection: Selec
     return Plan(
         f"composed.{selection.name}", text, tuple(composer.binds), tuple(check for _, check in composer.checks),
         lambda values, run: row(values, run)[key], guards, configuration.version,
+        sight_of(viewer),
     )  # fmt: skip
 
 
@@ -69,14 +82,16 @@ class Plans:
 
     _kept: OrderedDict[tuple[int, ...], tuple[Sequence[object], list[Plan]]] = field(default_factory=OrderedDict)
 
-    def find(self, nodes: Sequence[object], variables: Variables, version: int) -> Plan | None:
-        """A plan that fits, made with this version of the configuration."""
+    def find(self, nodes: Sequence[object], variables: Variables, version: int, viewer: Viewer) -> Plan | None:
+        """A plan that fits, made with this version of the configuration and for what the viewer sees."""
         key = tuple(map(id, nodes))
         kept = self._kept.get(key)
         if kept is None:
             return None
         self._kept.move_to_end(key)
-        return next((plan for plan in kept[1] if plan.version == version and plan.guards.hold(variables)), None)
+        sight = sight_of(viewer)
+        fitting = (plan for plan in kept[1] if plan.version == version and plan.sight == sight and plan.guards.hold(variables))
+        return next(fitting, None)
 
     def keep(self, nodes: Sequence[object], plan: Plan) -> None:
         """Keep a plan for the field that ``nodes`` ask for; holding the nodes keeps their identity."""

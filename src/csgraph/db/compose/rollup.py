@@ -16,6 +16,7 @@ from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.metricvalue import current_value, value_expression
 from csgraph.db.compose.people_count import People, people_counts
 from csgraph.db.compose.rolled import Rolled
+from csgraph.db.compose.scope import current_slots
 from csgraph.db.compose.text import Composer, Names, Run, Shape
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.metrics import Metric, Source
@@ -23,8 +24,11 @@ from csgraph.domain.money import from_units
 from csgraph.domain.rollup import Group, Outcome, Rule, plain, roll_up
 from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
+from csgraph.domain.teamset import masks
 
 COVERED = frozenset({Source.CONTRACT_VALUE, Source.ACCOUNT_COUNT, Source.HEALTH_SCORE})
+INDEXED = ("rollupGroup", "rollupAmount", "healthKey", "depth", "teamSets")
+"""What the covering index holds beside the path; the last one matters to viewers who do not see everything."""
 ALWAYS_KNOWN = frozenset({Source.CONTRACT_VALUE, Source.ACCOUNT_COUNT})
 """What the covering index holds of every account: an amount without a currency is no value, which the group's currency says."""
 FRAGMENTS = {
@@ -62,16 +66,17 @@ class Scan:
     at: int = -1
     offsets: dict[str, dict[str, int]] = field(default_factory=dict)
     read: dict[str, str] = field(default_factory=dict)
+    seen_at: int | None = None
 
     def __post_init__(self) -> None:
-        self.body, names = self.composer.fragment(FRAGMENTS[self.part][self.covered], {"account": self.account})
+        self.body, names = self.composer.unscoped(FRAGMENTS[self.part][self.covered], {"account": self.account})
         self.node = names["below"]
         if (
             self.covered
         ):  # variables, because Neo4j forgets what the index answered where a property stands in a branch or belongs to another row
             top, path = self.composer.fresh("top"), f"{self.account}.path"
             self.body = f"WITH {self.account}, {path} AS {top} {self.body.replace(path, top)}"
-            self.read = {name: self.composer.fresh(name) for name in ("rollupGroup", "rollupAmount", "healthKey", "depth")}
+            self.read = {name: self.composer.fresh(name) for name in INDEXED[: None if self.composer.scope.teams is not None else -1]}
 
     def add(self, metric: Metric, function: str, fields: Collection[str]) -> None:
         """Have the pass aggregate of a metric's values what the function and the fields need."""
@@ -103,10 +108,19 @@ class Scan:
             for each in sorted(wanted):
                 self.offsets[key][each] = len(columns)
                 columns += [column.format(v=name, amount=at["rollupAmount"], depth=at["depth"]) for column in AGGREGATES[each]]
+        if self.composer.scope.teams is not None:
+            self.seen_at = len(columns)
+            columns.append(self._seen())
         head = f" WITH {', '.join([*(() if self.covered else (self.node,)), *carried])}" if carried else ""
         names = [self.composer.fresh("part") for _ in columns]
         parts = ", ".join(f"{column} AS {name}" for column, name in zip(columns, names, strict=True))
         self.at = shape.call(self.composer, f"{self.body}{head} WITH {parts}", f"collect([{', '.join(names)}])")
+
+    def _seen(self) -> str:
+        """Whether the viewer may see the accounts of a group: read from the covering index where it knows."""
+        if not self.covered:
+            return self.composer.visible("Account", self.node)
+        return f"{self.read['teamSets']} IN {self.composer.constant(list(masks(current_slots(self.composer))))}"
 
     def groups(self, metric: Metric, values: list[Any]) -> list[Group]:
         """What the pass found for a metric."""
@@ -122,6 +136,7 @@ class Scan:
         return Group(
             kind, status, currency, record[1], known, found.get("TOTAL"), found.get("LOW"), found.get("HIGH"), found.get("DEEPEST"),
             weighted=found.get("WEIGHTED_AVG"), weight=None if weighted is None else record[weighted + 1], values=found.get("MEDIAN", ()),
+            visible=self.seen_at is None or record[self.seen_at] is True,
         )  # fmt: skip
 
 
@@ -169,7 +184,7 @@ class Own:
 
 
 def _scan(composer: Composer, shape: Shape, account: str, part: str, metric: Metric) -> Scan:
-    covered = metric.source in COVERED
+    covered = metric.source in COVERED and (composer.scope.teams is None or bool(current_slots(composer)))
     key = f"{part}|{covered}"
     if key not in shape.shared:
         scan = Scan(composer, account, part, covered)
@@ -230,7 +245,7 @@ def _reader(asked: Rolled, parts: Parts, fields: Collection[str], fills: dict[st
         outcome = roll_up([alone, *groups] if asked.scope in WITH_OWN else groups, rule)
         row = kind(
             function=asked.function, scope=asked.scope, value=plain(outcome.value), contributingCount=outcome.contributing,
-            nullCount=outcome.nulls, partial=False,
+            nullCount=outcome.nulls, partial=outcome.partial,
         )  # fmt: skip
         if "asOf" in fields:
             row["asOf"] = run.now_text

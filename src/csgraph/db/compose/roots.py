@@ -11,8 +11,7 @@ from csgraph.db.compose.entity import FIRST, fill, nested, ordered, paged
 from csgraph.db.compose.paging import Listing
 from csgraph.db.compose.people import teams_of_user, teams_where
 from csgraph.db.compose.search import search
-from csgraph.db.compose.text import Composer, Run, Shape, bound
-from csgraph.db.compose.where import ALWAYS
+from csgraph.db.compose.text import ALWAYS, Composer, Run, Shape, bound
 from csgraph.domain import globalid
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.row import planned_key

@@ -8,7 +8,8 @@ from typing import Any
 from csgraph.db.compose.entity import fill
 from csgraph.db.compose.paging import Key, Listing, connection, with_ties
 from csgraph.db.compose.people import teams_where
-from csgraph.db.compose.text import Composer, Run, Shape
+from csgraph.db.compose.text import ALWAYS, Composer, Run, Shape
+from csgraph.db.queries import GUARDED
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.row import planned_key
 from csgraph.domain.selection import Selection
@@ -43,7 +44,7 @@ def search(composer: Composer, shape: Shape, selection: Selection) -> None:
     text = selection.args["text"]
     body, names = composer.fragment("search.matches", words=composer.argument(text, lucene), exact=composer.argument(text, words_of))
     hit, rank = names["hit"], names["rank"]
-    labels = " OR ".join(f"{hit}:{LABELS[kind]}" for kind in wanted) or "false"
+    labels = " OR ".join(_seen(composer, LABELS[kind], hit) for kind in wanted) or "false"
     keys = with_ties([Key(rank, descending=True), Key(f"size({hit}.searchKey)"), Key(f"{hit}.searchKey")], hit)
     listing = Listing(f"{body} AND ({labels})", (hit, rank), keys)
 
@@ -69,6 +70,12 @@ def search(composer: Composer, shape: Shape, selection: Selection) -> None:
         return row
 
     shape.computed(planned_key(selection.key), unwrapped)
+
+
+def _seen(composer: Composer, label: str, hit: str) -> str:
+    """A hit of that label which the viewer may see."""
+    predicates = [f"{hit}:{label}", *(text for text in [composer.visible(label, hit)] if label in GUARDED and text != ALWAYS)]
+    return f"({' AND '.join(predicates)})" if len(predicates) > 1 else predicates[0]
 
 
 def _item(composer: Composer, shape: Shape, hit: str, wanted: list[str], field: Selection) -> Callable[[list[Any], Run], Any]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from csgraph.db.queries import Catalogue
-from csgraph.domain.access import ALL_SEEING, Viewer
+from csgraph.domain.access import ALL_SEEING, EVERYTHING, Scope, Viewer
 from csgraph.domain.configuration import Configuration
 from csgraph.domain.paging import PageLimits
 from csgraph.domain.row import Row, row_type
@@ -41,6 +41,8 @@ Bind = Callable[[Run], Any]
 Read = Callable[[list[Any], Run], Any]
 Check = Callable[[Any, Run], None]
 Names = Mapping[str, str]
+Visible = Callable[["Composer", str, str], str]
+NEVER, ALWAYS = "false", "true"
 
 
 @dataclass(slots=True)
@@ -50,6 +52,9 @@ class Composer:
     catalogue: Catalogue
     configuration: Configuration
     guards: Guards
+    scope: Scope = EVERYTHING
+    reads_privileged: bool = True
+    see: Visible = lambda _composer, _label, _node: ALWAYS
     binds: list[Bind] = field(default_factory=list)
     checks: list[tuple[str, Check]] = field(default_factory=list)
     _names: dict[str, int] = field(default_factory=dict)
@@ -78,8 +83,21 @@ class Composer:
         self._names[name] = number + 1
         return f"{name}_{number}"
 
+    def visible(self, label: str, node: str) -> str:
+        """Whether the viewer may see a node of that label; `true` where there is no doubt."""
+        return self.see(self, label, node)
+
     def fragment(self, name: str, given: Names | None = None, /, **parameters: str) -> tuple[str, dict[str, str]]:
-        """The body of a fragment with its variables and parameters renamed, and the names of what it yields."""
+        """The body of a fragment with its variables and parameters renamed, and the names of what it yields.
+
+        What the viewer may not see is left out.
+        """
+        body, names = self.unscoped(name, given, **parameters)
+        seen = [self.visible(label, names[variable]) for variable, label in self.catalogue.fragment(name).scoped.items()]
+        return " AND ".join([body, *(text for text in seen if text != ALWAYS)]), names
+
+    def unscoped(self, name: str, given: Names | None = None, /, **parameters: str) -> tuple[str, dict[str, str]]:
+        """A fragment whose caller answers for what the viewer may see."""
         fragment = self.catalogue.fragment(name)
         names = {each: (given or {})[each] for each in fragment.given}
         names |= {each: self.fresh(each) for each in fragment.yields if each not in names}

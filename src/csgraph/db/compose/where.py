@@ -12,11 +12,14 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-from csgraph.db.compose.text import Bind, Composer, Run, bound
+from csgraph.db.compose.text import ALWAYS, NEVER, Bind, Composer, Run, bound
+from csgraph.domain.access import EVERYTHING
+from csgraph.domain.configuration import Definition
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.globalid import local_id
 from csgraph.domain.money import SCALE
 from csgraph.domain.selection import Arg
+from csgraph.domain.teamset import VIEWER, label, stored_slot
 from csgraph.domain.text import nfc
 
 TEXT_PROPERTIES = {
@@ -41,7 +44,6 @@ UNFOLDED = f"(?s)[^{''.join(letter for letter, _ in FOLDINGS)}]*"
 FARTHEST_DIGIT = 30
 """An amount has its first digit at most so many places from the point; no contract lies outside, and arithmetic stays small."""
 LARGEST_STORED = 2**63 - 1
-NEVER, ALWAYS = "false", "true"
 
 
 def text_value(text: str) -> str:
@@ -53,12 +55,19 @@ def text_value(text: str) -> str:
 
 
 class Where:
-    """One predicate under compilation; ``within`` are the teams whose sets led here, so that a set cannot contain itself."""
+    """One predicate under compilation; ``within`` are the teams whose sets led here, so that a set cannot contain itself.
 
-    def __init__(self, composer: Composer, *, stored: bool = False, within: frozenset[str] = frozenset()) -> None:
+    ``stored`` criteria hold local ids. Those of a team's ``account_set`` decide what viewers may see: no scope narrows them.
+    """
+
+    def __init__(
+        self, composer: Composer, *, stored: bool = False, account_set: bool = False, within: frozenset[str] = frozenset()
+    ) -> None:
         self.composer = composer
-        self.stored = stored
+        self.stored = stored or account_set
+        self.account_set = account_set
         self.within = within
+        self._conditions: list[str] = []
 
     def text(self, where: Arg | None, node: str) -> str:
         """The predicate over the account variable ``node``; `true` where nothing is asked."""
@@ -66,12 +75,12 @@ class Where:
 
     def _object(self, where: Arg, node: str, *, negated: bool) -> str:
         parts = [self._field(name, arg, node, negated) for name, arg in where.items()]
-        return _join(parts, " AND ", ALWAYS)
+        return join(parts, " AND ", ALWAYS)
 
     def _field(self, name: str, arg: Arg, node: str, negated: bool) -> str:  # noqa: FBT001 - recursion state
         if name in ("and", "or"):
             parts = [self._object(part, node, negated=negated) for part in arg.elements()]
-            return _join(parts, f" {name.upper()} ", ALWAYS if name == "and" else NEVER)
+            return join(parts, f" {name.upper()} ", ALWAYS if name == "and" else NEVER)
         if name == "not":
             inner = self._object(arg, node, negated=True)
             return {ALWAYS: NEVER, NEVER: ALWAYS}.get(inner) or f"NOT ({inner})"
@@ -104,6 +113,15 @@ class Where:
     def _user_id(self, text: str) -> str | None:
         return text if self.stored else local_id(text, "User")
 
+    def _holder(self, arg: Arg, operator: str) -> str:
+        """The users that an assignment is compared with; the word `viewer` stands for who asks."""
+
+        def local(run: Run, text: str) -> str | None:
+            return run.viewer.user_id if text == VIEWER else self._user_id(text)
+
+        get = bound(arg)
+        return self.composer.bind(lambda run: local(run, get(run)) if operator == "eq" else [local(run, each) for each in get(run)])
+
     def _text(self, value: str, where: Arg) -> str:
         return self._texts(value, dict(where.items()))
 
@@ -120,7 +138,7 @@ class Where:
             else:
                 listed = f"{value} IN {self.composer.argument(arg, lambda texts: [text_value(text) for text in texts])}"
                 parts.append(listed if operator == "in" else f"({value} IS NOT NULL AND NOT {listed})")
-        return _join(parts, " AND ", ALWAYS)
+        return join(parts, " AND ", ALWAYS)
 
     def _folded(self, value: str) -> str:
         """The text by Unicode case folding; most texts are folded by toLower alone."""
@@ -135,7 +153,7 @@ class Where:
                 parts.append(self._is_null(value, arg))
             else:
                 parts.append(f"{value} {COMPARISONS[operator]} {cast.format(self.composer.argument(arg))}")
-        return _join(parts, " AND ", ALWAYS)
+        return join(parts, " AND ", ALWAYS)
 
     def _membership(self, value: str, where: Arg, convert: Callable[[Any], Any]) -> str:
         parts = []
@@ -146,7 +164,7 @@ class Where:
                 parts.append(f"{value} IN {self.composer.argument(arg, lambda each: [convert(v) for v in each])}")
             else:
                 parts.append(f"{value} = {self.composer.argument(arg, convert)}")
-        return _join(parts, " AND ", ALWAYS)
+        return join(parts, " AND ", ALWAYS)
 
     def _is_null(self, value: str, arg: Arg) -> str:
         return f"({value} IS NULL) = {self.composer.argument(arg)}"
@@ -160,10 +178,10 @@ class Where:
             else:
                 limits = self.composer.bind(_limits(bound(arg), operator))
                 parts.append(f"{value} {COMPARISONS[operator]} {limits}[{node}.currency]")
-        return _join(parts, " AND ", ALWAYS)
+        return join(parts, " AND ", ALWAYS)
 
     def _attributes(self, where: Arg, node: str) -> str:
-        return _join([self._attribute(part, node) for part in where.elements()], " AND ", ALWAYS)
+        return join([self._attribute(part, node) for part in where.elements()], " AND ", ALWAYS)
 
     def _attribute(self, where: Arg, node: str) -> str:
         parts = dict(where.items())
@@ -176,6 +194,8 @@ class Where:
                 "An attribute predicate takes exactly the operators of the attribute's kind.", reason="WRONG_OPERATOR", expected=wanted
             )
         value = f"{node}[{self.composer.constant('attr.' + definition.key)}]"
+        if definition["privileged"] and not self.account_set and not self.composer.reads_privileged:
+            value = f"CASE WHEN {privileged(self.composer, node)} THEN {value} END"
         if definition["kind"] == "LIST":
             return self._list(value, parts["text"])
         if wanted == "text":
@@ -190,17 +210,26 @@ class Where:
         if given:
             item = self.composer.fresh("item")
             parts.append(f"any({item} IN {value} WHERE {self._texts(item, given)})")
-        return _join(parts, " AND ", ALWAYS)
+        return join(parts, " AND ", ALWAYS)
 
     def _under_id(self, where: Arg, node: str) -> str:
         parts = []
         for operator, arg in where.items():
+            if not self.account_set and self.composer.scope != EVERYTHING:
+                parts.append(self._under_visible(operator, arg, node))
+                continue
             if operator == "eq":
                 parts.append(f"{node}.path CONTAINS {self.composer.argument(arg, self._step)}")
             else:
                 steps, step = self.composer.argument(arg, lambda ids: [self._step(each) for each in ids]), self.composer.fresh("step")
                 parts.append(f"any({step} IN {steps} WHERE {node}.path CONTAINS {step})")
-        return _join(parts, " AND ", ALWAYS)
+        return join(parts, " AND ", ALWAYS)
+
+    def _under_visible(self, operator: str, arg: Arg, node: str) -> str:
+        """Below an account that the viewer sees: one that they may not see is as good as none."""
+        ids = self.composer.argument(arg, lambda given: [self.account_id(each) for each in ([given] if operator == "eq" else given)])
+        body, names = self.composer.fragment("account.by_ids", ids=ids)
+        return f"EXISTS {{ {body} AND {node}.path STARTS WITH {names['account']}.path }}"
 
     def _step(self, text: str) -> str | None:
         """An account as it stands in a path."""
@@ -210,15 +239,20 @@ class Where:
     def _under_name(self, name: Arg, node: str) -> str:
         """Subtree by name (D-17); a name that two accounts carry is refused, not guessed."""
         parameter = self.composer.argument(name, text_value)
-        body, names = self.composer.fragment("account.named", name=parameter)
-        self.composer.check(f"COUNT {{ {body} }}", _unambiguous)
+        named = self.composer.unscoped if self.account_set else self.composer.fragment
+        body, names = named("account.named", name=parameter)
+        if self.account_set:
+            self._conditions.append(f"COUNT {{ {body} }} < 2")
+        else:
+            self.composer.check(f"COUNT {{ {body} }}", _unambiguous)
         return f"EXISTS {{ {body} AND {node}.path STARTS WITH {names['account']}.path }}"
 
     def _assignment(self, where: Arg, node: str) -> str:
         parts = dict(where.items())
         body, names = self.composer.fragment("assignment.holders", {"account": node}, role=self.composer.argument(parts["role"]))
         if "userId" in parts:
-            body += f" AND {self._membership(names['holder'] + '.id', parts['userId'], self._user_id)}"
+            for operator, arg in parts["userId"].items():
+                body += f" AND {names['holder']}.id {'=' if operator == 'eq' else 'IN'} {self._holder(arg, operator)}"
         if "missing" not in parts:
             return f"EXISTS {{ {body} }}"
         return f"EXISTS {{ {body} AND {names['holder']}.active }} <> {self.composer.argument(parts['missing'])}"
@@ -227,22 +261,40 @@ class Where:
         parts = []
         for operator, arg in where.items():
             ids = [arg.value] if operator == "eq" else list(arg.value)
-            sets = [self.team_set(each if self.stored else local_id(each, "Team"), node) for each in ids]
-            parts.append(_join(sets, " OR ", NEVER))
-        return _join(parts, " AND ", ALWAYS)
+            sets = [self._visible_set(each if self.stored else local_id(each, "Team"), node) for each in ids]
+            parts.append(join(sets, " OR ", NEVER))
+        return join(parts, " AND ", ALWAYS)
+
+    def _visible_set(self, team_id: str | None, node: str) -> str:
+        """The set of a team that the viewer may ask about; any other team is as good as none."""
+        teams = self.composer.scope.teams
+        seen = self.account_set or teams is None or team_id in teams
+        return self.team_set(team_id if seen else None, node)
 
     def team_set(self, team_id: str | None, node: str) -> str:
-        """Membership of ``node`` in a team's account set (M-18); the default team holds everything (D-11)."""
+        """Membership of ``node`` in a team's account set (M-18); the default team holds everything (D-11).
+
+        Read from the account's labels where they are current, and evaluated where they are not.
+        """
         team = self.composer.configuration.teams.get(team_id or "")
         if team is None or team.key in self.within:
             return NEVER
         if team["isDefault"]:
             return ALWAYS
-        inner = Where(self.composer, stored=True, within=self.within | {team.key})
-        return inner.text(Arg(team["tree"], None, self.composer.guards), node)
+        slot = None if self.account_set else stored_slot(team.properties)
+        if slot is not None:
+            return f"{node}:{label(slot)}"
+        return self.evaluated(team, node)
+
+    def evaluated(self, team: Definition, node: str) -> str:
+        """Membership by the criteria themselves; a set that rests on a name which two accounts carry holds nothing (D-17)."""
+        inner = Where(self.composer, account_set=True, within=self.within | {team.key})
+        text = inner.text(Arg(team["tree"], None, self.composer.guards), node)
+        conditions = inner._conditions
+        return join([*dict.fromkeys(conditions), text], " AND ", ALWAYS) if conditions else text
 
 
-def _join(parts: list[str], word: str, empty: str) -> str:
+def join(parts: list[str], word: str, empty: str) -> str:
     """The parts joined by AND or OR; what is known beforehand is left out, so that a constant is the whole text or none of it."""
     neutral, decisive = (ALWAYS, NEVER) if word == " AND " else (NEVER, ALWAYS)
     kept = [part for part in parts if part != neutral]
@@ -251,6 +303,13 @@ def _join(parts: list[str], word: str, empty: str) -> str:
     if not kept:
         return neutral if parts else empty
     return kept[0] if len(kept) == 1 else "(" + word.join(kept) + ")"
+
+
+def privileged(composer: Composer, node: str) -> str:
+    """Whether the viewer holds an assignment on an account or on one above it (B-06)."""
+    viewer = composer.bind(lambda run: run.viewer.user_id)
+    body, names = composer.fragment("user.holding", id=viewer)
+    return f"EXISTS {{ {body} AND {node}.path STARTS WITH {names['held']}.path }}"
 
 
 def selecting(composer: Composer, text: str) -> str:
