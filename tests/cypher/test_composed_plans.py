@@ -164,6 +164,11 @@ FOUND = {
         "account_path",
     ),
     "active users": (f'account(id: "{ONE}") {{ metric(key: "active_users") {{ value }} }}', "usage_day_key"),
+    "the engagement score": (f'account(id: "{ONE}") {{ metric(key: "engagement_score") {{ value }} }}', "usage_scale_key"),
+    "the engagement score in the past": (
+        f'account(id: "{ONE}") {{ metric(key: "engagement_score") {{ trend(days: 3) {{ value }} }} }}',
+        "usage_scale_key",
+    ),
     "open tickets": (f'account(id: "{ONE}") {{ metric(key: "open_tickets") {{ value }} }}', "ticket_by_account"),
     "open risk signals": (f'account(id: "{ONE}") {{ metric(key: "open_risk_signals") {{ value }} }}', "risk_signal_by_account"),
     "answers to a survey": (f'account(id: "{ONE}") {{ metric(key: "nps") {{ value }} }}', "nps_response_key"),

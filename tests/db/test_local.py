@@ -23,7 +23,7 @@ from csgraph.db.home import Home, start_time_by_ps
 from csgraph.db.local import attach_or_start, from_settings, running
 from csgraph.domain.errors import LocalServerError
 from csgraph.settings import Settings
-from support.neo4j_server import HEAP_MB, PAGECACHE_MB, local_neo4j
+from support.neo4j_server import HEAP_MB, PAGECACHE_MB, VERSION, local_neo4j
 
 ANOTHER_CSGRAPH = """
 import dataclasses, json, sys, time
@@ -33,12 +33,12 @@ from csgraph.db.local import LocalNeo4j
 from csgraph.domain.errors import LocalServerError
 from csgraph.settings import Settings
 
-home, heap, pagecache = Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
+home, heap, pagecache, version = Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
 try:
     if sys.argv[1] == "own":
-        server = LocalNeo4j(home, heap_mb=heap, pagecache_mb=pagecache, fast_start=True).start()
+        server = LocalNeo4j(home, version=version, heap_mb=heap, pagecache_mb=pagecache, fast_start=True).start()
     else:
-        server = control.db_start(Settings(home=home, local_heap_mb=heap, local_pagecache_mb=pagecache))
+        server = control.db_start(Settings(home=home, local_version=version, local_heap_mb=heap, local_pagecache_mb=pagecache))
 except LocalServerError as problem:
     sys.exit(problem.message)
 print(json.dumps(dataclasses.asdict(server)), flush=True)
@@ -48,12 +48,12 @@ if sys.argv[1] == "own":
 
 
 def another_csgraph(how, home):
-    command = [sys.executable, "-c", ANOTHER_CSGRAPH, how, str(home), str(HEAP_MB), str(PAGECACHE_MB)]
+    command = [sys.executable, "-c", ANOTHER_CSGRAPH, how, str(home), str(HEAP_MB), str(PAGECACHE_MB), VERSION]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def settings_of(home):
-    return Settings(home=home, local_heap_mb=HEAP_MB, local_pagecache_mb=PAGECACHE_MB)
+    return Settings(home=home, local_version=VERSION, local_heap_mb=HEAP_MB, local_pagecache_mb=PAGECACHE_MB)
 
 
 def ask(server, query, **parameters):

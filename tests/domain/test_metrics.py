@@ -14,6 +14,7 @@ def test_the_built_in_metrics_roll_up_as_their_kind_demands() -> None:
         "open_tickets": ("COUNT", "SUM", "SUM"),
         "open_risk_signals": ("COUNT", "SUM", "SUM"),
         "health_score": ("SCORE", "AVG", "AVG"),
+        "engagement_score": ("SCORE", "AVG", "AVG"),
         "nps": ("SCORE", "AVG", "AVG"),
     }
 

@@ -18,7 +18,7 @@ from support.canonical import digests, load, put, query, repository
 from support.neo4j_server import local_neo4j
 from support.wipe import wipe
 
-ACCOUNTS = 8_000
+ACCOUNTS = 2_500
 TYPES = '[[account_types]]\nkey = "company"\ndisplay_name = "Company"\nlevel = 0\n'
 IMPORT = """
 import asyncio, sys

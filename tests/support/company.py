@@ -61,7 +61,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Account:
-    """An account and everything it carries; ``value`` is in ten-thousandths, ``points`` are (metric, day, value)."""
+    """An account and everything it carries; ``value`` is in ten-thousandths, ``points`` are (metric, day, value), ``actions`` are (day, number)."""
 
     id: str
     parent: str | None = None
@@ -73,6 +73,7 @@ class Account:
     since: datetime | None = SINCE
     points: tuple[tuple[str, date, float | None], ...] = ()
     usage: tuple[tuple[str, date], ...] = ()
+    actions: tuple[tuple[date, int], ...] = ()
     tickets: tuple[Ticket, ...] = ()
     signals: tuple[Signal, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -155,7 +156,11 @@ class Company:
         lines = {a.id: self.line(a.id) for a in each}
         yield ACCOUNT, [_account(a, lines[a.id]) for a in each]
         yield CHILD, [{"id": a.id, "parent": a.parent, "since": a.since} for a in each if a.parent is not None]
-        yield USAGE, [{"account": a.id, "who": who, "day": day, "n": n} for a in each for n, (who, day) in enumerate(a.usage)]
+        yield USAGE, [{"account": a.id, "who": who, "day": day, "n": n, "actions": 1} for a in each for n, (who, day) in enumerate(a.usage)]
+        yield (
+            USAGE,
+            [{"account": a.id, "who": "all", "day": day, "n": n, "actions": many} for a in each for n, (day, many) in enumerate(a.actions)],
+        )
         yield POINT, [_present(accountId=a.id, metric=metric, date=day, value=value) for a in each for metric, day, value in a.points]
         yield TICKET, [
             {"account": a.id, "id": f"{a.id}t{n}", "of": _present(status=t.status, createdAt=t.created, closedAt=t.closed)}
@@ -190,7 +195,7 @@ ACCOUNT = "UNWIND $rows AS row CREATE (n:Account) SET n = row"
 CHILD = "UNWIND $rows AS row MATCH (a:Account {id: row.id}) MATCH (p:Account {id: row.parent}) CREATE (a)-[:CHILD_OF {validFrom: row.since}]->(p)"
 USAGE = (
     "UNWIND $rows AS row "
-    "CREATE (:UsageDay {accountId: row.account, contactId: row.who, date: row.day, module: 'core', activity: 'a' + row.n, actions: 1})"
+    "CREATE (:UsageDay {accountId: row.account, contactId: row.who, date: row.day, module: 'core', activity: 'a' + row.n, actions: row.actions})"
 )
 POINT = "UNWIND $rows AS row CREATE (n:MetricPoint) SET n = row"
 TICKET = "UNWIND $rows AS row MATCH (a:Account {id: row.account}) CREATE (t:Ticket {id: row.id, accountId: row.account})-[:ON_ACCOUNT]->(a) SET t += row.of"

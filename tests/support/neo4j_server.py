@@ -17,12 +17,12 @@ from csgraph.db.local import DEFAULT_VERSION, LocalNeo4j, LocalServer
 
 HEAP_MB = 768
 PAGECACHE_MB = 64
+VERSION = os.environ.get("CSGRAPH_TEST_NEO4J_VERSION") or DEFAULT_VERSION
 
 
 def local_neo4j(home: Path, **options: object) -> LocalNeo4j:
     """A small local server that is ready soon, not yet started."""
-    version = os.environ.get("CSGRAPH_TEST_NEO4J_VERSION") or DEFAULT_VERSION
-    small = {"version": version, "heap_mb": HEAP_MB, "pagecache_mb": PAGECACHE_MB, "fast_start": True}
+    small = {"version": VERSION, "heap_mb": HEAP_MB, "pagecache_mb": PAGECACHE_MB, "fast_start": True}
     return LocalNeo4j(home, **(small | options))
 
 
@@ -32,8 +32,7 @@ def neo4j_for_tests() -> Iterator[LocalServer]:
     url = os.environ.get("CSGRAPH_TEST_NEO4J_URL")
     if url:
         user = os.environ.get("CSGRAPH_TEST_NEO4J_USER") or "neo4j"
-        version = os.environ.get("CSGRAPH_TEST_NEO4J_VERSION") or DEFAULT_VERSION
-        yield LocalServer(url, user, os.environ["CSGRAPH_TEST_NEO4J_PASSWORD"], version, 0)
+        yield LocalServer(url, user, os.environ["CSGRAPH_TEST_NEO4J_PASSWORD"], VERSION, 0)
         return
     with tempfile.TemporaryDirectory(prefix="csgraph-test-") as folder:
         neo4j = local_neo4j(Path(folder) / "home")

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import statistics
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from support.company import TODAY, UNITS, Account, Company, days_ago
 
@@ -162,6 +164,23 @@ def metric_value(a: Account, metric: str) -> Value:
     }
     value = simple[metric] if metric in simple else recorded(a, metric)
     return None if value is None else Fraction(value)
+
+
+def engagement_score(company: Company, a: Account, day: date = TODAY) -> int:
+    """How many percent of the accounts of the same contract status had fewer actions a day, rounded down (M-32)."""
+    mean = actions_a_day(company, a, day)
+    peers = [actions_a_day(company, other, day) for other in company.accounts if other.status == a.status]
+    return 100 * sum(other < mean for other in peers) // len(peers) if mean >= 1 else 0
+
+
+def actions_a_day(company: Company, a: Account, day: date) -> Fraction:
+    """The mean of the 14 full days before a day, or of those that the account has; below one it is none."""
+    used = [*((each, 1) for _, each in a.usage), *a.actions]
+    begun = [] if a.since is None else [a.since.astimezone(ZoneInfo(company.zone)).date(), *(each for each, _ in used)]
+    days = [day - timedelta(days=back) for back in range(1, 15)]
+    lived = [each for each in days if not begun or each >= min(begun)]
+    mean = Fraction(sum(many for each, many in used if each in days), max(1, len(lived)))
+    return mean if mean >= 1 else Fraction(0)
 
 
 def recorded(a: Account, metric: str) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ import httpx
 
 from csgraph.app import Deps, build_app, build_deps
 from csgraph.db.driver import Database
+from csgraph.domain.access import ALL_SEEING, Viewer
+from csgraph.http.request import RequestInfo
 from csgraph.settings import Settings
 
 DEFAULT_NOW = datetime(2026, 6, 17, 12, 0, tzinfo=UTC)
@@ -62,11 +64,24 @@ class Client:
         self.statements.append(Statement(name, text, parameters))
 
 
+@dataclass(slots=True)
+class ActingDeps(Deps):
+    """The parts of a service whose every request comes from ``acting``."""
+
+    acting: Viewer = ALL_SEEING
+
+    async def viewer(self, request: RequestInfo) -> Viewer:
+        """Whoever the test says."""
+        return self.acting
+
+
 @asynccontextmanager
-async def client_of(database: Database, clock: Clock, **settings: str) -> AsyncIterator[Client]:
+async def client_of(database: Database, clock: Clock, acting: Viewer | None = None, **settings: str) -> AsyncIterator[Client]:
     """A client of a new service over this database; ``settings`` are CSGRAPH_ names in lower case without the prefix."""
     env = {"deadline_seconds": "30"} | settings
     deps = build_deps(Settings.from_env({f"CSGRAPH_{name.upper()}": value for name, value in env.items()}), database, clock=clock)
+    if acting is not None:
+        deps = ActingDeps(**{part.name: getattr(deps, part.name) for part in fields(deps)}, acting=acting)
     transport = httpx.ASGITransport(build_app(deps))
     async with httpx.AsyncClient(transport=transport, base_url="http://service.test") as http:
         client = Client(http, deps)

@@ -19,6 +19,7 @@ class Source(StrEnum):
     LICENSE_UTILIZATION = "license_utilization"
     OPEN_TICKETS = "open_tickets"
     OPEN_RISK_SIGNALS = "open_risk_signals"
+    ENGAGEMENT_SCORE = "engagement_score"
     NPS = "nps"
 
 
@@ -85,6 +86,13 @@ BUILT_IN: Mapping[str, Metric] = {
             Source.OPEN_RISK_SIGNALS,
         ),
         Metric("health_score", "Health score", "The score of the account's current health, 0 to 100.", "SCORE", "AVG", Source.HEALTH_SCORE, team_aggregation="AVG"),
+        Metric(
+            "engagement_score", "Engagement score",
+            "How much the account is used, 0 to 99: the percentage of the accounts of the same contract status, rounded down, whose people"
+            " took fewer actions a day in the 14 full days before today (M-32). Equal accounts score the same, fewer than one action a day"
+            " scores 0, and an account younger than 14 days counts only its own days.",
+            "SCORE", "AVG", Source.ENGAGEMENT_SCORE, team_aggregation="AVG",
+        ),
         Metric(
             "nps", "Net promoter score", "Share of promoters (9, 10) minus share of detractors (0 to 6) among each person's latest answer, -100 to 100.",
             "SCORE", "AVG", Source.NPS, team_aggregation="AVG", counts_people=True,

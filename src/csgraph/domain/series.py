@@ -9,6 +9,8 @@ from datetime import date, timedelta
 WEEK = 7
 PREVIOUS_DAYS = 14
 """How far back `previous` looks (M-26)."""
+MAX_WEEKS, MAX_DAYS = 53, 400
+"""How far back values are answered by week and by day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from csgraph.importer.write_accounts import AccountWriter, place_accounts
 from csgraph.importer.write_assignments import AssignmentWriter
 from csgraph.importer.write_derived import write_derived
 from csgraph.importer.write_history import HistoryWriter
+from csgraph.importer.write_scales import write_scales
 from csgraph.repository import Repository, Unit
 from csgraph.team_sets import refresh_all
 
@@ -48,7 +49,7 @@ async def run_import(  # noqa: PLR0913 - the options of the command
         await run.check(skip=skip_bad_rows)
         if rejections.count and (rejections.fatal or not skip_bad_rows):
             raise rejections.refusal()
-        changes = 0 if dry_run else await run.write()
+        changes = 0 if dry_run else await run.write(today)
         return ImportReport(
             files=tuple(_file_report(file, count, run.tallies, rejections) for file, count in read.items()),
             configuration_changes=changes, seconds=time.monotonic() - started, dry_run=dry_run, ignored=_ignored(directory, rejects),
@@ -142,7 +143,7 @@ class _Import:
             found.update({row[0]: row[1] for row in await self._repository.rows(f"{kind}.by_ids_external", keys=missing)})
         return found
 
-    async def write(self) -> int:
+    async def write(self, today: date | None) -> int:
         """Write everything; answer the number of changes to the configuration."""
         assert self._lookup is not None
         await self._lookup.allocate()
@@ -157,8 +158,15 @@ class _Import:
                 await self._write_table(writer, table.entity)
         await self._write_collections(writer)
         await write_derived(writer)
+        if self._compares_usage(writer.counts):
+            definitions = self._definitions
+            await write_scales(self._repository, definitions.zone, definitions.rules(today).last_day)
         await refresh_all(self._repository)
         return changes
+
+    def _compares_usage(self, counts: Mapping[str, int]) -> bool:
+        staged = self._staging.staged
+        return "usage" in staged or (bool(counts.get("usage")) and ("account" in staged or "hierarchy" in staged))
 
     async def _write_table(self, writer: Writer, entity: str) -> None:
         if entity == "account":

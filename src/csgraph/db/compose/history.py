@@ -5,7 +5,7 @@ the day on which the account exists or, where something is older than that, from
 
 Not everything is kept. Exchange rates have no history: old amounts are converted at today's rates. Risk signals keep no history of their state:
 those that are active now are counted from the day they were raised, and those closed since are not in the past either. A closed ticket
-without a closing time is in no past.
+without a closing time is in no past. An engagement score compares with the accounts that have the same contract status now.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from csgraph.db.compose.metricvalue import LICENSED_SEATS
+from csgraph.db.compose.metricvalue import FIRST_DAY, LICENSED_SEATS
 from csgraph.db.compose.text import Composer, Run, Shape
+from csgraph.domain import engagement_score
 from csgraph.domain import history as past
 from csgraph.domain.history import Days
 from csgraph.domain.metrics import Metric, Source
 from csgraph.domain.series import PREVIOUS_DAYS
 
-FIRST_DAY = date(1, 1, 1)
 FIRST_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
 Values = Sequence[float | None]
 
@@ -152,7 +152,7 @@ def _health(account: Account, reach: Reach) -> Past:
     return _read(scores_at, before_at)
 
 
-def _by_day(rows: list[Any]) -> dict[date, float]:
+def _by_day(rows: list[Any]) -> dict[date, Any]:
     return {day.to_native(): value for day, value in rows if value is not None}
 
 
@@ -222,10 +222,7 @@ def _nps(account: Account) -> Rebuild:
 
 
 def _active_users(account: Account) -> Rebuild:
-    used_at = _usage(account)
-    parameters = {"from": account.composer.constant(FIRST_DAY), "until": account.today()}
-    body, usage = account.fragment("active_users", **parameters)
-    first_at = account.first(body, f"{usage}.accountId, {usage}.date", f"{usage}.date")
+    used_at, first_at = _usage(account), _first_usage(account)
     known_at = account.known_since()
 
     def rebuild(values: list[Any], run: Run, days: Days, _now: float | None) -> Values:
@@ -250,6 +247,32 @@ def _license_utilization(account: Account) -> Rebuild:
     return rebuild
 
 
+def _engagement_score(account: Account) -> Rebuild:
+    body, usage = account.fragment("active_users", **{"from": account.day(past.WINDOW_DAYS), "until": account.today()})
+    day, actions = account.composer.fresh("day"), account.composer.fresh("actions")
+    grouped = f"{body} WITH {usage}.date AS {day}, sum({usage}.actions) AS {actions}"
+    used_at = account.shape.call(account.composer, grouped, f"collect([{day}, {actions}])")
+    body, drawn = account.fragment("usage_scale", **{"from": account.day(), "until": account.today()})
+    scales_at, first_at, known_at = account.every(body, f"[{drawn}.date, {drawn}.cuts]"), _first_usage(account), account.known_since()
+
+    def rebuild(values: list[Any], run: Run, days: Days, _now: float | None) -> Values:
+        zone, known = run.configuration.time_zone, values[known_at] and values[known_at].to_native()
+        earliest = values[first_at] and values[first_at].to_native()
+        first = engagement_score.first_day(known, earliest, zone)
+        means = engagement_score.daily_means(_by_day(values[used_at]), first, days.days)
+        scales = _by_day(values[scales_at])
+        found = [engagement_score.score(mean, scales.get(day)) for day, mean in zip(days.days, means, strict=True)]
+        return past.since(found, days.ends, _earliest(known, earliest and past.day_start(earliest, zone)))
+
+    return rebuild
+
+
+def _first_usage(account: Account) -> int:
+    parameters = {"from": account.composer.constant(FIRST_DAY), "until": account.today()}
+    body, usage = account.fragment("active_users", **parameters)
+    return account.first(body, f"{usage}.accountId, {usage}.date", f"{usage}.date")
+
+
 def _usage(account: Account) -> int:
     parameters = {"from": account.day(past.WINDOW_DAYS), "until": account.today()}
     body, usage = account.fragment("active_users", **parameters)
@@ -272,4 +295,5 @@ REBUILDS: Mapping[Source, Callable[[Account], Rebuild]] = {
     Source.NPS: _nps,
     Source.ACTIVE_USERS: _active_users,
     Source.LICENSE_UTILIZATION: _license_utilization,
+    Source.ENGAGEMENT_SCORE: _engagement_score,
 }

@@ -20,7 +20,6 @@ from csgraph.domain.selection import Arg, Selection
 
 DIGITS = 9
 """Decimal places of a difference; what lies beyond is noise of floating point."""
-MAX_WEEKS, MAX_DAYS = 53, 400
 Daily = Mapping[date, float]
 Fill = Callable[[list[Any], Run, Daily], Any]
 NOTHING = History({}, None)
@@ -76,8 +75,8 @@ def _start_of(day: date, run: Run) -> str:
 
 
 def _reach(asked: tuple[Selection, ...]) -> Reach:
-    days = [series.WEEK * _bounded(f.args["weeks"], MAX_WEEKS) - 1 for f in asked if f.name == "weekly"]
-    days += [_bounded(f.args["days"], MAX_DAYS) - 1 for f in asked if f.name == "trend"]
+    days = [series.WEEK * _bounded(f.args["weeks"], series.MAX_WEEKS) - 1 for f in asked if f.name == "weekly"]
+    days += [_bounded(f.args["days"], series.MAX_DAYS) - 1 for f in asked if f.name == "trend"]
     return Reach(max(days, default=None), any(f.name in ("previous", "delta") for f in asked))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from csgraph.db.compose.text import Composer, Shape
-from csgraph.domain.history import LEAST_PROMOTER, MOST_DETRACTOR, NPS_SCALE, WINDOW_DAYS
+from csgraph.domain.engagement_score import LEAST_MEAN
+from csgraph.domain.history import LEAST_PROMOTER, MOST_DETRACTOR, NPS_SCALE, WINDOW_DAYS, day_start
 from csgraph.domain.metrics import Metric, Source
 
+FIRST_DAY = date(1, 1, 1)
 LICENSED_SEATS = "licensed_seats"
 """Key of the recorded metric that license utilization divides by (M-34)."""
 
@@ -65,6 +67,30 @@ def _nps(composer: Composer, _metric: Metric, node: str) -> str:
     return f"head([{scores} IN [COLLECT {{ {body} RETURN {names['response']}.score }}] | {value}])"
 
 
+def _engagement_score(composer: Composer, _metric: Metric, node: str) -> str:
+    today = composer.bind(lambda run: run.today)
+    scale, drawn = composer.fragment("metric.usage_scale", {"account": node}, **{"from": today, "until": today})
+    body, names = usage_window(composer, node)
+    found, mean, total, each = (composer.fresh(name) for name in ("found", "mean", "total", "each"))
+    read = f"[COLLECT {{ {body} RETURN {names['usage']}.actions }}, COLLECT {{ {scale} RETURN {drawn['scale']}.cuts }}, {_days(composer, node, today)}]"
+    per_day = f"toFloat(reduce({total} = 0, {each} IN {found}[0] | {total} + {each})) / {found}[2]"
+    above = f"toFloat(size([{each} IN {found}[1][0] WHERE {each} < {mean}]))"
+    value = f"CASE WHEN {mean} < {LEAST_MEAN} THEN 0.0 ELSE {above} END"
+    return f"head([{found} IN [{read}] | head([{mean} IN [{per_day}] | {value}])])"
+
+
+def _days(composer: Composer, node: str, today: str) -> str:
+    """How many full days the window holds: 14, or as many as a younger account has, but one at least."""
+    since = composer.bind(lambda run: day_start(run.today - timedelta(days=WINDOW_DAYS), run.configuration.time_zone))
+    zone = composer.bind(lambda run: run.configuration.time_zone.key)
+    body, names = composer.fragment("metric.active_users", {"account": node}, **{"from": composer.constant(FIRST_DAY), "until": today})
+    usage, first, each = names["usage"], composer.fresh("first"), composer.fresh("each")
+    earliest = f"COLLECT {{ {body} WITH {usage} ORDER BY {usage}.accountId, {usage}.date LIMIT 1 RETURN {usage}.date }}"
+    begin = f"reduce({first} = date(datetime({{datetime: {node}.validFrom, timezone: {zone}}})), {each} IN {earliest} | CASE WHEN {each} < {first} THEN {each} ELSE {first} END)"
+    own = f"head([{each} IN [duration.inDays({begin}, {today}).days] | CASE WHEN {each} > {WINDOW_DAYS} THEN {WINDOW_DAYS} WHEN {each} < 1 THEN 1 ELSE {each} END])"
+    return f"CASE WHEN coalesce({node}.validFrom < {since}, true) THEN {WINDOW_DAYS} ELSE {own} END"
+
+
 EXPRESSIONS: Mapping[Source, Callable[[Composer, Metric, str], str]] = {
     Source.RECORDED: _recorded,
     Source.CONTRACT_VALUE: lambda _composer, _metric, node: f"{node}.contractValue",
@@ -74,5 +100,6 @@ EXPRESSIONS: Mapping[Source, Callable[[Composer, Metric, str], str]] = {
     Source.LICENSE_UTILIZATION: _license_utilization,
     Source.OPEN_TICKETS: _counted,
     Source.OPEN_RISK_SIGNALS: _counted,
+    Source.ENGAGEMENT_SCORE: _engagement_score,
     Source.NPS: _nps,
 }
