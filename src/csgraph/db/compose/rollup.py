@@ -17,7 +17,6 @@ from csgraph.db.compose.metricvalue import current_value, value_expression
 from csgraph.db.compose.people_count import People, people_counts
 from csgraph.db.compose.rolled import Rolled
 from csgraph.db.compose.text import Composer, Names, Run, Shape
-from csgraph.domain.errors import BadUserInput
 from csgraph.domain.metrics import Metric, Source
 from csgraph.domain.money import shown
 from csgraph.domain.rollup import Group, Outcome, plain, roll_up
@@ -185,9 +184,10 @@ def rollup(composer: Composer, shape: Shape, names: Names, selection: Selection)
 
 def rollups(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """Several metrics over the same part of the hierarchy, each with its own default function."""
-    keys = list(selection.args["metrics"].elements())
+    metrics = selection.args["metrics"]
+    keys = list(metrics.elements())
     if len(keys) > MAX_METRICS:
-        raise BadUserInput("Too many metrics.", reason="TOO_MANY", limit=MAX_METRICS, actual=len(keys))
+        raise metrics.refusal("Too many metrics.", reason="TOO_MANY", limit=MAX_METRICS, actual=len(keys))
     readers = [_rollup(composer, shape, selection, Rolled.of(composer, names["node"], selection, key, None)) for key in keys]
     shape.computed(planned_key(selection.key), lambda values, run: [read(values, run) for read in readers])
 
