@@ -114,7 +114,9 @@ async def test_d08_a_viewer_sees_exactly_the_accounts_of_their_teams_by_every_wa
         assert ids(segment["accounts"]["nodes"]) == paying
     # one by one: hidden and absent are one answer
     every = [encode("Account", key) for key in case.everything]
-    nodes = (await told("query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Account { externalId } } }", ids=[*every, encode("Account", "zz")]))["nodes"]
+    nodes = (
+        await told("query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Account { externalId } } }", ids=[*every, encode("Account", "zz")])
+    )["nodes"]
     assert [node and node["externalId"] for node in nodes] == [*(f"X-{key}" if key in sees else None for key in case.everything), None]
     for key in case.everything:
         one = await told("query ($id: ID!, $x: String!) { a: account(id: $id) { depth } b: account(externalId: $x) { depth } n: node(id: $id) { id } }",
@@ -157,7 +159,9 @@ async def test_d08_a_viewer_sees_exactly_the_accounts_of_their_teams_by_every_wa
     # through people
     for user in case.content["users"]:
         held = {account for who, account, _ in case.content["assigned"] if who == user["id"]} & sees
-        text = f"query ($id: ID!) {{ user(id: $id) {{ portfolio {{ {NODES} }} assignments {{ nodes {{ id account {{ externalId }} }} }} }} }}"
+        text = (
+            f"query ($id: ID!) {{ user(id: $id) {{ portfolio {{ {NODES} }} assignments {{ nodes {{ id account {{ externalId }} }} }} }} }}"
+        )
         found = (await told(text, id=encode("User", user["id"])))["user"]
         assert (ids(found["portfolio"]["nodes"]), found["portfolio"]["totalCount"]) == (held, len(held))
         assert ids(node["account"] for node in found["assignments"]["nodes"]) == held
@@ -179,12 +183,20 @@ async def test_d08_a_viewer_sees_exactly_the_accounts_of_their_teams_by_every_wa
         assert (account["id"] in ids(hits["nodes"])) == (account["id"] in sees)
         assert hits["totalCount"] == len(hits["nodes"])
     for contact in case.content["contacts"]:
-        hits = (await told("query ($text: String!) { search(text: $text, types: [CONTACT]) { nodes { __typename } } }", text=contact["name"]))["search"]["nodes"]
+        hits = (
+            await told("query ($text: String!) { search(text: $text, types: [CONTACT]) { nodes { __typename } } }", text=contact["name"])
+        )["search"]["nodes"]
         assert len(hits) == (contact["id"] in people)
     # teams
     for each in case.content["teams"]:
         mine = each["id"] in case.viewer["teams"]
-        found = (await told(f'query ($id: ID!) {{ accounts(where: {{ teamId: {{ eq: $id }} }}) {{ {NODES} }} }}'.replace("eq: $id", f'eq: "{encode("Team", each["id"])}"').replace("($id: ID!) ", "")))["accounts"]
+        found = (
+            await told(
+                f"query ($id: ID!) {{ accounts(where: {{ teamId: {{ eq: $id }} }}) {{ {NODES} }} }}".replace(
+                    "eq: $id", f'eq: "{encode("Team", each["id"])}"'
+                ).replace("($id: ID!) ", "")
+            )
+        )["accounts"]
         assert ids(found["nodes"]) <= sees
         assert mine or ids(found["nodes"]) == set()
     # nothing of a hidden account was told
@@ -201,7 +213,7 @@ async def test_d08_a_viewer_sees_exactly_the_accounts_of_their_teams_by_every_wa
 async def test_b06_privileged_attributes_are_for_holders_of_an_assignment_there_or_above(at: tuple[str, str], case: Case) -> None:
     if not any(each.get("privileged") for each in case.content["attributes"]):
         pytest.skip("this graph has no privileged attribute")
-    text = "{ accounts { nodes { externalId attribute(key: \"secret\") { ... on TextAttribute { text } } attributes(keys: [\"secret\", \"product\"]) { definition { key } ... on TextAttribute { text } } } } }"
+    text = '{ accounts { nodes { externalId attribute(key: "secret") { ... on TextAttribute { text } } attributes(keys: ["secret", "product"]) { definition { key } ... on TextAttribute { text } } } } }'
 
     nodes = (await case.client.query(text))["accounts"]["nodes"]
 
@@ -212,7 +224,9 @@ async def test_b06_privileged_attributes_are_for_holders_of_an_assignment_there_
         value = account.get("attr.secret")
         if value is None:
             continue
-        found = await case.client.query(f'{{ accounts(where: {{ attributes: [{{ key: "secret", text: {{ eq: "{value}" }} }}] }}) {{ totalCount }} }}')
+        found = await case.client.query(
+            f'{{ accounts(where: {{ attributes: [{{ key: "secret", text: {{ eq: "{value}" }} }}] }}) {{ totalCount }} }}'
+        )
         assert found["accounts"]["totalCount"] == (value in case.viewer["secrets"])
 
 
@@ -228,8 +242,10 @@ def _masked(answer: Any) -> Any:
 
 def documents(content: dict[str, Any]) -> Iterator[str]:
     """One document for every way to an account."""
-    part = "externalId name depth parent { externalId } ancestors { externalId } children { totalCount nodes { externalId } } contacts { edges { node { name } } } " \
-        "rollups(metrics: [\"account_count\", \"contract_value\", \"open_tickets\"]) { value own descendants contributingCount nullCount maxDepth partial excluded { reason count } amounts { amount currency } }"
+    part = (
+        "externalId name depth parent { externalId } ancestors { externalId } children { totalCount nodes { externalId } } contacts { edges { node { name } } } "
+        'rollups(metrics: ["account_count", "contract_value", "open_tickets"]) { value own descendants contributingCount nullCount maxDepth partial excluded { reason count } amounts { amount currency } }'
+    )
     yield f"{{ accounts {{ totalCount edges {{ cursor node {{ {part} }} }} pageInfo {{ startCursor endCursor hasNextPage }} }} }}"
     yield "{ teams { id name accounts { totalCount nodes { externalId } } accountSet { accountCount } } segments { accounts { totalCount } } accountTypes { accounts { totalCount } } }"
     yield "{ users { nodes { name portfolio { totalCount } assignments { nodes { role { key } } } } } }"

@@ -33,7 +33,7 @@ ONE, USER, CONTACT, TEAM = encode("Account", "1"), encode("User", "u"), encode("
 SCHEMA, _ = build_schema()
 DEEPEST = 1
 ARGUMENTS = {
-    "metric": '"contract_value"', "metrics": '["contract_value", "open_tickets", "active_users"]', "key": '"notes"', "keys": '["contract_value"]',
+    "metric": '"contract_value"', "metrics": '["contract_value", "open_tickets", "active_users"]', "attribute.key": '"notes"', "metric.key": '"contract_value"', "keys": '["contract_value"]',
     "ids": json.dumps([ONE, USER, CONTACT, TEAM, encode("Assignment", "s0"), encode("Segment", "Paying"), encode("AccountType", "company")]),
     "text": '"one"',
 }  # fmt: skip
@@ -63,9 +63,9 @@ async def explained(client: Client, forms: Mapping[str, str], document: str, **v
 
 
 def arguments(name: str, field: GraphQLField) -> str:
-    given = [
-        f"{argument}: {ARGUMENTS[argument]}" for argument, a in field.args.items() if is_required_argument(a) and argument in ARGUMENTS
-    ]
+    required = [argument for argument, a in field.args.items() if is_required_argument(a)]
+    values = [(argument, ARGUMENTS.get(f"{name}.{argument}") or ARGUMENTS.get(argument)) for argument in required]
+    given = [f"{argument}: {value}" for argument, value in values if value is not None]
     if name in IDS and "id" in field.args:
         given.append(f'id: "{IDS[name]}"')
     return f"({', '.join(given)})" if given else ""

@@ -17,9 +17,11 @@ def test_an_id_is_read_back(typename: str, local: str) -> None:
     assert decode(encode(typename, local)) == (typename, local)
 
 
-def test_the_local_id_of_another_type_is_none() -> None:
-    assert local_id(encode("User", "7"), "Account") is None
+def test_the_id_of_another_type_is_refused() -> None:
     assert local_id(encode("Account", "7"), "Account") == "7"
+    with pytest.raises(BadUserInput) as caught:
+        local_id(encode("User", "7"), "Account")
+    assert caught.value.detail == {"reason": "BAD_ID", "expected": "Account"}
 
 
 @pytest.mark.parametrize(

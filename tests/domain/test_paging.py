@@ -13,15 +13,15 @@ LIMITS = PageLimits(default=50, most=100)
 CURSORS = Cursors(b"key", "accounts by name")
 
 
-@pytest.mark.parametrize(("first", "last", "size"), [(None, None, 50), (1, None, 1), (100, None, 100), (None, 7, 7)])
-def test_the_size_of_a_page(first: int | None, last: int | None, size: int) -> None:
-    assert LIMITS.size(first, last) == size
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_the_size_of_a_page(size: int) -> None:
+    assert LIMITS.checked(size) == size
 
 
-@pytest.mark.parametrize(("first", "last"), [(0, None), (-1, None), (101, None), (None, 0), (5, 5)])
-def test_a_page_that_makes_no_sense_is_refused(first: int | None, last: int | None) -> None:
+@pytest.mark.parametrize("size", [0, -1, 101])
+def test_a_page_that_makes_no_sense_is_refused(size: int) -> None:
     with pytest.raises(BadUserInput) as caught:
-        LIMITS.size(first, last)
+        LIMITS.checked(size)
 
     assert caught.value.detail["reason"] == "BAD_PAGE"
 

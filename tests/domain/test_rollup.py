@@ -31,26 +31,29 @@ def dollars(amount: int, count: int = 1, currency: str = "USD") -> Group:
 
 
 @pytest.mark.parametrize(
-    ("function", "value"),
+    ("function", "value", "dollar", "euro"),
     [
-        ("SUM", "70"),
-        ("AVG", "23.3333333333"),
-        ("MIN", "10"),
-        ("MAX", "50"),
-        ("MEDIAN", "10"),
-        ("COUNT", "3"),
-        ("WEIGHTED_AVG", "43.3333333333"),
+        ("SUM", "110", "60", "40"),
+        ("AVG", "36.6666666667", "30", "40"),
+        ("MIN", "10", "10", "40"),
+        ("MAX", "50", "50", "40"),
+        ("MEDIAN", "50", "30", "40"),
+        ("WEIGHTED_AVG", "46.3636363636", "43.3333333333", "40"),
     ],
 )
-def test_each_function_converts_money_at_its_rate(function: str, value: str) -> None:
-    groups = [dollars(10, 2), dollars(40, currency="EUR")]
-    if function == "WEIGHTED_AVG":
-        groups[0] = dollars(10)
-
-    outcome = roll_up(groups, Rule(function, money=True, rate=RATES.get))
+def test_each_function_converts_money_at_its_rate_and_answers_it_per_currency_too(
+    function: str, value: str, dollar: str, euro: str
+) -> None:
+    outcome = roll_up([dollars(10), dollars(50), dollars(40, currency="EUR")], Rule(function, money=True, rate=RATES.get))
 
     assert plain(outcome.value) == value
-    assert outcome.amounts == {"USD": (10 if function == "WEIGHTED_AVG" else 20) * UNITS, "EUR": 40 * UNITS}
+    assert {currency: plain(amount) for currency, amount in outcome.amounts.items()} == {"USD": dollar, "EUR": euro}
+
+
+def test_a_count_of_accounts_is_no_amount_of_money() -> None:
+    outcome = roll_up([dollars(10, 2), dollars(40, currency="EUR")], Rule("COUNT", money=True, rate=RATES.get))
+
+    assert (outcome.value, outcome.amounts) == (Decimal(3), {})
 
 
 @pytest.mark.parametrize(

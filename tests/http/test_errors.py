@@ -129,6 +129,11 @@ async def test_quoted_values_are_short_and_printable(client):
         ("line\nbreak\u2028and\u202enull\x00", "line break and null "),
         ("say 'short'", "say 'short'"),
         ("say '" + "x" * 200 + "' now", "say '" + "x" * 100 + "...' now"),
+        ("Expected a Decimal; found: " + "1" * 500, "Expected a Decimal; found: " + "1" * 40 + "..."),
+        (
+            "Int cannot represent non 32-bit signed integer value: " + "1" * 90,
+            "Int cannot represent non 32-bit signed integer value: " + "1" * 40 + "...",
+        ),
         ("x" * 400, "x" * 300 + "..."),
     ],
 )

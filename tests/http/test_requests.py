@@ -282,3 +282,17 @@ async def test_the_context_may_be_made_asynchronously():
     app._endpoint._context = factory
     async with client_of(app) as client:
         assert (await post(client, "{ box { id } }")).json() == {"data": {"box": {"id": "1"}}}
+
+
+@pytest.mark.parametrize(
+    "escape",
+    [r"\ud83d", r"\ude42", r"\ud83dx", r"\ud83d\u0041"],
+    ids=["first half", "second half", "first half and a letter", "two escapes"],
+)
+async def test_half_of_a_surrogate_pair_is_named_as_the_fault(client, escape):
+    body = '{"query": "{ hello }", "variables": {"name": "%s"}}' % escape  # noqa: UP031 - braces are JSON's
+
+    response = await client.post("/graphql", content=body.encode(), headers=JSON)
+
+    assert_refused(response, 400)
+    assert "surrogate pair" in response.json()["errors"][0]["message"]

@@ -259,24 +259,34 @@ async def test_m34_without_seats_there_is_no_utilization(client: Client, graph: 
     assert found == {"value": None, "previous": None, "delta": None}
 
 
-async def test_a_key_that_is_not_defined_is_null_alone_and_refused_in_a_list(client: Client, graph: Database) -> None:
-    assert await metric(client, graph, Account("a"), "nothing", "value") is None
+@pytest.mark.parametrize(("field", "argument"), [('metric(key: "nothing")', "key"), ('metrics(keys: ["sessions", "nothing"])', "keys.1")])
+async def test_a_key_that_is_not_defined_is_refused(client: Client, graph: Database, field: str, argument: str) -> None:
+    account = Account("a")
+    await Company((account,)).seed(graph)
 
-    body = await client.ask(
-        'query ($id: ID!) { account(id: $id) { metrics(keys: ["sessions", "nothing"]) { value } } }', id=Account("a").global_id
-    )
+    body = await client.ask(f"query ($id: ID!) {{ account(id: $id) {{ m: {field} {{ value }} }} }}", id=account.global_id)
 
-    assert [error["extensions"]["reason"] for error in body["errors"]] == ["UNKNOWN_METRIC"]
+    assert [error["extensions"] for error in body["errors"]] == [
+        {"code": "BAD_USER_INPUT", "reason": "UNKNOWN_METRIC", "field": "account.m", "argument": argument}
+    ]
 
 
-@pytest.mark.parametrize("field", ["weekly(weeks: 54) { value }", "weekly(weeks: 0) { value }", "trend(days: 401) { value }"])
-async def test_a_length_beyond_the_bounds_is_refused(client: Client, graph: Database, field: str) -> None:
+@pytest.mark.parametrize(
+    ("field", "name", "argument"),
+    [
+        ("weekly(weeks: 54) { value }", "weekly", "weeks"),
+        ("weekly(weeks: 0) { value }", "weekly", "weeks"),
+        ("weekly { value } year: trend(days: 401) { value }", "year", "days"),
+    ],
+)
+async def test_a_length_beyond_the_bounds_is_refused(client: Client, graph: Database, field: str, name: str, argument: str) -> None:
     account = Account("a")
     await Company((account,)).seed(graph)
 
     body = await client.ask(f'query ($id: ID!) {{ account(id: $id) {{ metric(key: "nps") {{ {field} }} }} }}', id=account.global_id)
 
-    assert [error["extensions"]["reason"] for error in body["errors"]] == ["OUT_OF_RANGE"]
+    (extensions,) = [error["extensions"] for error in body["errors"]]
+    assert (extensions["reason"], extensions["field"], extensions["argument"]) == ("OUT_OF_RANGE", f"account.metric.{name}", argument)
 
 
 async def test_nothing_older_than_the_selection_needs_is_read(client: Client, graph: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,6 +56,45 @@ async def test_m19_each_function_over_contract_value(
     found = await rolled(client, graph, tree(), f'metric: "contract_value", function: {function}', "value own descendants")
 
     assert found == {"value": value, "own": own, "descendants": descendants}
+
+
+@pytest.mark.parametrize(
+    ("function", "euros", "dollars"),
+    [
+        ("SUM", "40.00", "110.00"),
+        ("AVG", "40.00", "36.6667"),
+        ("MIN", "40.00", "1.00"),
+        ("MAX", "40.00", "100.00"),
+        ("MEDIAN", "40.00", "9.00"),
+        ("WEIGHTED_AVG", "40.00", "91.6545"),
+    ],
+)
+async def test_m19_amounts_are_the_function_within_each_currency(
+    client: Client, graph: Database, function: str, euros: str, dollars: str
+) -> None:
+    company = Company(tuple(replace(a, value=9 * UNITS) if a.id == "b" else a for a in tree().accounts))
+    company = Company((*company.accounts, Account("c", parent="b", status="FREE", type="PRODUCT", value=UNITS, currency=USD)))
+
+    found = await rolled(client, graph, company, f'metric: "contract_value", function: {function}', "amounts { amount currency }")
+
+    assert found["amounts"] == [{"amount": euros, "currency": EUR}, {"amount": dollars, "currency": USD}]
+
+
+async def test_m19_a_count_has_no_amounts(client: Client, graph: Database) -> None:
+    found = await rolled(client, graph, tree(), 'metric: "contract_value", function: COUNT', "value amounts { amount }")
+
+    assert found == {"value": "3", "amounts": []}
+
+
+@pytest.mark.parametrize(("amount", "nulls"), [(None, 1), (0, 0)])
+async def test_m19_an_account_that_weighs_nothing_has_no_weighted_average_of_its_own(
+    client: Client, graph: Database, amount: int | None, nulls: int
+) -> None:
+    company = Company((Account("root", value=amount, currency=None if amount is None else USD),))
+
+    found = await rolled(client, graph, company, 'metric: "open_tickets", function: WEIGHTED_AVG, scope: OWN', "value own nullCount")
+
+    assert found == {"value": None, "own": None, "nullCount": nulls}
 
 
 @pytest.mark.parametrize(

@@ -167,3 +167,12 @@ async def test_users_are_found_by_any_part_of_name_or_email(planted: Client) -> 
     assert await names("zoe") == ["Zoë Müller"]
     assert await names(None) == ["Al Müller", "Zoë Müller"]
     assert await names("nobody") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [*[(text, 0) for text in ("%", "*", "-", "🙂", "?!", "_")], *[(text, 2) for text in ("", "   ", "\t\n")]]
+)
+async def test_text_without_letters_and_digits_finds_no_user_and_blank_text_leaves_none_out(planted: Client, text: str, found: int) -> None:
+    answer = await planted.query("query ($words: String) { users(text: $words) { nodes { name } } }", words=text)
+
+    assert len(answer["users"]["nodes"]) == found

@@ -6,7 +6,7 @@ What a rollup answers (M-19, M-20), account by account, and what a metric's valu
 from __future__ import annotations
 
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -118,22 +118,22 @@ def value_over(company: Company, members: list[Account], ask: Ask) -> Value:
 
 
 def own(company: Company, a: Account, ask: Ask) -> Value:
-    """The account's own eligible value; 1 or 0 when accounts are counted, the number of its people when people are."""
-    if ask.function in ("COUNT", "COUNT_DISTINCT"):
-        return value_over(company, [a], ask)
-    plain = Ask(ask.metric, "SUM", "OWN", ask.statuses, ask.unknown, ask.types)
-    return value_over(company, [a], plain)
+    """The function over the account alone."""
+    return value_over(company, [a], ask)
 
 
 def amounts(company: Company, members: list[Account], ask: Ask) -> list[tuple[str, Fraction]]:
-    """Sums per currency, those without a rate included."""
-    if ask.metric != "contract_value":
+    """The function over the accounts of each currency, in that currency, those without a rate included."""
+    if ask.metric != "contract_value" or ask.function == "COUNT":
         return []
-    sums: dict[str, Fraction] = {}
-    for a in members:
-        if a.value is not None and a.currency is not None and reason(company, a, ask) in (None, "NO_EXCHANGE_RATE"):
-            sums[a.currency] = sums.get(a.currency, Fraction(0)) + Fraction(a.value, UNITS)
-    return sorted(sums.items())
+    taken = [a for a in members if a.value is not None and reason(company, a, ask) in (None, "NO_EXCHANGE_RATE")]
+    found = []
+    for currency in sorted({str(a.currency) for a in taken}):
+        alone = replace(company, reporting=currency, accounts=tuple(a for a in taken if a.currency == currency))
+        value = value_over(alone, list(alone.accounts), ask)
+        if value is not None:
+            found.append((currency, Fraction(round(value * UNITS), UNITS)))
+    return found
 
 
 def contributions(company: Company, at: str, ask: Ask) -> list[tuple[str, list[str], Fraction]]:

@@ -5,6 +5,7 @@
     CsgraphError
     ├── RequestError                 the caller can mend it; safe to show
     │   ├── BadUserInput             BAD_USER_INPUT, with a machine-readable reason
+    │   │   └── UnknownKey           UNKNOWN_ROLE and its kin; the configuration may know the key by now
     │   ├── Unauthenticated          UNAUTHENTICATED
     │   ├── Forbidden                FORBIDDEN
     │   └── LimitExceeded            QUERY_TOO_DEEP and its kin, with limit and actual value
@@ -47,9 +48,23 @@ class RequestError(CsgraphError):
 
 
 class BadUserInput(RequestError):
-    """An argument is wrong; ``detail['reason']`` says how, for example BAD_CURSOR or BAD_ID."""
+    """An argument is wrong; ``detail['reason']`` says how, for example BAD_CURSOR or BAD_ID.
+
+    Whoever reads a list notes in ``part`` which item is wrong; who knows the field and the argument adds them to the detail.
+    """
 
     code = "BAD_USER_INPUT"
+
+    def __init__(self, message: str, /, **detail: object) -> None:
+        super().__init__(message, **detail)
+        self.part: tuple[str | int, ...] = ()
+
+
+class UnknownKey(BadUserInput):
+    """A key names nothing in the configuration as it was last seen."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"There is no {kind} of this key.", reason=f"UNKNOWN_{kind.upper().replace(' ', '_')}")
 
 
 class Unauthenticated(RequestError):

@@ -29,7 +29,9 @@ def decode(text: str) -> tuple[str, str]:
     return typename, local
 
 
-def local_id(text: str, typename: str) -> str | None:
-    """The local id when ``text`` names an object of that type, None when it names another type."""
+def local_id(text: str, typename: str) -> str:
+    """The local id of an object of that type; raises BadUserInput with reason BAD_ID for the id of any other."""
     found, local = decode(text)
-    return local if found == typename else None
+    if found != typename:
+        raise BadUserInput("This is the id of something of another type.", reason="BAD_ID", expected=typename)
+    return local

@@ -33,6 +33,11 @@ def to_units(amount: Decimal) -> int:
     return whole
 
 
+def shown(amount: Decimal, currency: str) -> str:
+    """An amount that was computed, such as a mean, as stored ones are answered: rounded to ten-thousandths."""
+    return from_units(int((amount * SCALE).to_integral_value()), currency)
+
+
 def from_units(units: int, currency: str) -> str:
     """The amount in plain notation with at least the minor digits of its currency, more where the amount has more."""
     digits = MINOR_DIGITS.get(currency, DEFAULT_MINOR_DIGITS)

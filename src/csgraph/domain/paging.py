@@ -23,13 +23,8 @@ class PageLimits:
     default: int
     most: int
 
-    def size(self, first: int | None, last: int | None) -> int:
-        """The number of rows asked for; raises BadUserInput outside 1 to ``most``, or when both are given."""
-        if first is not None and last is not None:
-            raise BadUserInput("Give first or last, not both.", reason="BAD_PAGE")
-        size = first if first is not None else last
-        if size is None:
-            return self.default
+    def checked(self, size: int) -> int:
+        """The number of rows asked for; raises BadUserInput outside 1 to ``most``."""
         if not 1 <= size <= self.most:
             raise BadUserInput("A page has at least 1 row and at most the limit.", reason="BAD_PAGE", limit=self.most, actual=size)
         return size

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -82,11 +82,21 @@ class Outcome:
     """A rolled-up value and the account of it."""
 
     value: Decimal | None
-    amounts: Mapping[str, int]
     contributing: int
     nulls: int
     excluded: Mapping[str, int]
     deepest: int | None
+    rule: Rule
+    by_currency: Mapping[str, Sequence[Group]]
+
+    @property
+    def amounts(self) -> dict[str, Decimal]:
+        """The function over each currency alone, where nothing is converted; a count is no amount."""
+        if self.rule.function == "COUNT":
+            return {}
+        alone = replace(self.rule, rate=lambda _currency: Decimal(1))
+        found = {currency: _value(groups, sum([g.known for g in groups]), alone) for currency, groups in self.by_currency.items()}
+        return {currency: amount for currency, amount in found.items() if amount is not None}
 
     @property
     def partial(self) -> bool:
@@ -100,7 +110,7 @@ def roll_up(groups: Iterable[Group], rule: Rule) -> Outcome:
     A value that needs an exchange rate nobody gave is null; its amounts are complete.
     """
     taken: list[Group] = []
-    amounts: Counter[str] = Counter()
+    by_currency: dict[str, list[Group]] = {}
     excluded: Counter[str] = Counter()
     nulls = 0
     for group in groups:
@@ -109,8 +119,8 @@ def roll_up(groups: Iterable[Group], rule: Rule) -> Outcome:
             excluded[reason] += group.count
             continue
         nulls += group.count - usable
-        if rule.money and group.currency is not None and group.known:
-            amounts[group.currency] += group.total
+        if rule.money and group.currency is not None and usable:
+            by_currency.setdefault(group.currency, []).append(group)
         if usable and rule.convertible(group.currency):
             taken.append(group)
         else:
@@ -119,7 +129,8 @@ def roll_up(groups: Iterable[Group], rule: Rule) -> Outcome:
     converted = rule.function == "COUNT" or not excluded["NO_EXCHANGE_RATE"]
     value = _value(taken, contributing, rule) if converted else None
     deepest = max([g.deepest for g in taken if g.deepest is not None], default=None)
-    return Outcome(value, amounts, contributing, nulls, {r: excluded[r] for r in REASONS if excluded[r]} if excluded else {}, deepest)
+    reasons = {r: excluded[r] for r in REASONS if excluded[r]} if excluded else {}
+    return Outcome(value, contributing, nulls, reasons, deepest, rule, by_currency)
 
 
 def _value(groups: Sequence[Group], contributing: int, rule: Rule) -> Decimal | None:

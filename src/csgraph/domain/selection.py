@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from csgraph.domain.errors import BadUserInput
+
 Variables = Mapping[str, Any]
 Getter = Callable[[Variables], Any]
 
@@ -25,20 +27,44 @@ class Guards:
         self.checks.append((get, value))
 
     def hold(self, variables: Variables) -> bool:
-        """Whether the plan fits these variables."""
-        return all(get(variables) == value for get, value in self.checks)
+        """Whether the plan fits these variables; bad ones fit none, and who makes another plan of them will say why."""
+        try:
+            return all(get(variables) == value for get, value in self.checks)
+        except BadUserInput:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a document: a field by the keys of the answer, and an argument of it or a part of one."""
+
+    field: tuple[str, ...]
+    argument: tuple[str | int, ...] = ()
+
+    def part(self, key: str | int) -> Place:
+        """The place of an argument, or of a part of it."""
+        return Place(self.field, (*self.argument, key))
+
+    def blame(self, problem: BadUserInput) -> BadUserInput:
+        """The problem, which says from now on that it lies here, unless it knows its place."""
+        if "field" not in problem.detail:
+            argument = (*self.argument, *problem.part)
+            where = {"argument": ".".join(map(str, argument))} if argument else {}
+            problem.detail = {**problem.detail, "field": ".".join(self.field), **where}
+        return problem
 
 
 class Arg:
     """One argument, or a part of one: its value now, and where it lies in the variables of a later request."""
 
-    __slots__ = ("_constant", "_guards", "_value", "get")
+    __slots__ = ("_constant", "_guards", "_value", "get", "place")
 
-    def __init__(self, value: Any, get: Getter | None, guards: Guards) -> None:
+    def __init__(self, value: Any, get: Getter | None, guards: Guards, place: Place | None = None) -> None:
         self._value = value
         self._guards = guards
         self._constant = get is None
         self.get: Getter = get or (lambda _variables: value)
+        self.place = place
 
     @property
     def value(self) -> Any:
@@ -57,7 +83,7 @@ class Arg:
 
     def shaped(self, by: Callable[[Any], Any]) -> Any:
         """What the text of the plan depends on, where that is less than the value."""
-        value = by(self._value)
+        value = self.converted(by, self._value)
         if not self._constant:
             get = self.get
             self._guards.require(lambda variables: by(get(variables)), value)
@@ -80,7 +106,23 @@ class Arg:
 
     def _part(self, key: str | int) -> Arg:
         get = self.get
-        return Arg(self._value[key], None if self._constant else lambda variables: get(variables)[key], self._guards)
+        place = self.place and self.place.part(key)
+        return Arg(self._value[key], None if self._constant else lambda variables: get(variables)[key], self._guards, place)
+
+    def converted(self, convert: Callable[[Any], Any], value: Any) -> Any:
+        """A value of this argument, converted; a refusal says where it stands."""
+        try:
+            return convert(value)
+        except BadUserInput as problem:
+            raise self.blame(problem) from None
+
+    def blame(self, problem: BadUserInput) -> BadUserInput:
+        """The problem with this argument's place; what is stored has none."""
+        return problem if self.place is None else self.place.blame(problem)
+
+    def refusal(self, message: str, /, **detail: object) -> BadUserInput:
+        """What to raise when this argument is wrong."""
+        return self.blame(BadUserInput(message, **detail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +133,7 @@ class Selection:
     key: str
     args: Mapping[str, Arg]
     types: Mapping[str, tuple[Selection, ...]]
+    place: Place
 
     def on(self, typename: str) -> tuple[Selection, ...]:
         """The fields asked of a value of that type."""

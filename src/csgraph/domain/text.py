@@ -10,6 +10,8 @@ SPELLINGS = str.maketrans({
     "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "\u0131": "i", "ŧ": "t", "ŋ": "n", "ĸ": "k", "ƒ": "f",
 })  # fmt: skip
 
+NOTHING = "-"
+"""A text that no folded text holds."""
 APART = re.compile(r"[\W_]+")
 
 
@@ -32,6 +34,11 @@ def fold(text: str) -> str:
         # Twice: case folding can bring forth new combining marks (İ becomes i and a dot above).
         text = _without_marks(_without_marks(text).casefold()).translate(SPELLINGS)
     return APART.sub(" ", text.casefold()).strip()
+
+
+def sought(text: str) -> str:
+    """What to look for in folded text: blank text is in every one, and what folds to nothing, such as a symbol, is in none."""
+    return fold(text) or (NOTHING if text.strip() else "")
 
 
 def _without_marks(text: str) -> str:

@@ -15,6 +15,9 @@ from csgraph.http.request import RequestInfo
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 _MAX_QUERY_FIELDS = 32
+HALF_A_PAIR = (
+    " A \\u escape in a text is half of a surrogate pair: D800 to DBFF must be followed by DC00 to DFFF, and neither stands alone."
+)
 
 
 class Disconnected(Exception):
@@ -96,8 +99,9 @@ def check_shape(parameters: dict[str, Any]) -> Parameters:
 def _loads(text: bytes | str, complaint: str) -> Any:
     try:
         return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        raise Refusal(BAD_REQUEST, complaint) from None
+    except orjson.JSONDecodeError as problem:
+        more = HALF_A_PAIR if "surrogate in string" in str(problem) else ""
+        raise Refusal(BAD_REQUEST, complaint + more) from None
 
 
 def _too_large(max_bytes: int) -> Refusal:

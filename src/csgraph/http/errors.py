@@ -16,12 +16,14 @@ from csgraph.domain.errors import CsgraphError
 MAX_ERRORS = 10
 MAX_MESSAGE_CHARACTERS = 300
 MAX_QUOTE_CHARACTERS = 100
+MAX_VALUE_CHARACTERS = 40
 MAX_LOGGED_FRAMES = 12
 
 INTERNAL_CODE = "INTERNAL_SERVER_ERROR"
 INTERNAL_MESSAGE = "Something went wrong on our side."
 
 _SUGGESTION = re.compile(r"\s*Did you mean .*\Z", re.DOTALL)
+_LONG_VALUE = re.compile(rf"((?:; found|cannot represent [^:]*): .{{{MAX_VALUE_CHARACTERS}}}).{{{MAX_VALUE_CHARACTERS},}}\Z", re.DOTALL)
 _LONG_QUOTE = re.compile(rf"'[^']{{{MAX_QUOTE_CHARACTERS + 1},}}'")
 
 _log = logging.getLogger("csgraph.http")
@@ -68,6 +70,7 @@ def is_masked(error: GraphQLError) -> bool:
 def safe_message(message: str) -> str:
     """A message of graphql-core without hints, long quotes and characters that could forge a log line or a page."""
     message = "".join(char if char.isprintable() else " " for char in _SUGGESTION.sub("", message))
+    message = _LONG_VALUE.sub(r"\1...", message)
     message = _LONG_QUOTE.sub(lambda quote: quote.group()[: MAX_QUOTE_CHARACTERS + 1] + "...'", message)
     return message if len(message) <= MAX_MESSAGE_CHARACTERS else message[:MAX_MESSAGE_CHARACTERS] + "..."
 

@@ -12,7 +12,7 @@ from csgraph.db.compose.text import Run
 from csgraph.db.driver import Deadline
 from csgraph.domain.access import ALL_SEEING, Viewer
 from csgraph.domain.configuration import Configuration, from_record
-from csgraph.domain.errors import Conflict
+from csgraph.domain.errors import Conflict, UnknownKey
 from csgraph.domain.paging import PageLimits
 from csgraph.domain.selection import Guards, Selection, Variables
 from csgraph.repository import Repository
@@ -38,14 +38,22 @@ class Reader:
         """The value of a root field.
 
         The configuration in memory is trusted and checked in the same round trip: the statement answers the version it saw, and a
-        plan made with another one is made again.
+        plan made with another one is made again. A key that it does not know is looked for in the newest one before it is refused.
         """
         configuration = await self.configuration(deadline)
         for _ in range(MAX_TRIES):
-            plan = self._plan(nodes, variables, select, configuration, viewer)
             run = Run(variables, configuration, self.clock(), self.limits, viewer)
+            try:
+                plan = self._plan(nodes, variables, select, configuration, viewer)
+                parameters = plan.parameters(run)
+            except UnknownKey:
+                newest = await self._reload(deadline)
+                if newest.version == configuration.version:
+                    raise
+                configuration = newest
+                continue
             budget = deadline if deadline is None or plan.ran else deadline.for_planning()
-            rows = await self.repository.database.read(plan.name, plan.text, plan.parameters(run), timeout=READ_SECONDS, deadline=budget)
+            rows = await self.repository.database.read(plan.name, plan.text, parameters, timeout=READ_SECONDS, deadline=budget)
             plan.ran = True
             record = rows[0]
             if record[1] == configuration.version:

@@ -106,7 +106,7 @@ class Account(Node):
     def descendants(  # noqa: PLR0917 - the contract's arguments
         self,
         where: Where = UNSET,
-        max_depth: Annotated[int | None, argument("How many levels below this account to go at most.")] = UNSET,
+        max_depth: Annotated[int | None, argument("How many levels below this account to go at most; 1 or more.")] = UNSET,
         order_by: OrderBy = UNSET,
         first: First = UNSET,
         after: After = UNSET,
@@ -140,23 +140,28 @@ class Account(Node):
 
     @planned
     def attribute(self, key: Annotated[str, argument("Key of the attribute.")]) -> AttributeValue | None:
-        """One custom field; null for a key that this account's type does not carry."""
+        """One custom field; null where this account's type does not carry it. A key that is not configured is refused."""
 
     @planned
     def attributes(
         self,
-        keys: Annotated[list[str] | None, argument("Only these keys, in this order.")] = UNSET,
-        search: Annotated[str | None, argument("Only fields whose key or display name holds this text.")] = UNSET,
+        keys: Annotated[
+            list[str] | None, argument("Only these keys, in this order; those that this account's type does not carry are left out.")
+        ] = UNSET,
+        search: Annotated[
+            str | None,
+            argument("Only fields whose key or display name holds this text, in any case and without accents; blank text leaves none out."),
+        ] = UNSET,
     ) -> list[AttributeValue]:
         """All attributes of this account's type that the viewer may see; `search` matches key and display name (B-13)."""
 
     @planned
     def metric(self, key: Annotated[str, argument("Key of the metric.")]) -> MetricValue | None:
-        """One metric; null for a key that is not defined."""
+        """One metric; a key that is not defined is refused."""
 
     @planned
     def metrics(self, keys: Annotated[list[str], argument("Keys of the metrics.")]) -> list[MetricValue]:
-        """Several metrics, in the order asked for; a key that is not defined is an error."""
+        """Several metrics, in the order asked for; a key that is not defined is refused."""
 
     @planned
     def assignments(self, role: Annotated[str | None, argument("Only this role, by key.")] = UNSET) -> list[AssignmentRef]:

@@ -28,7 +28,7 @@ from graphql import (
     value_from_ast,
 )
 
-from csgraph.domain.selection import Arg, Getter, Guards, Selection, Variables
+from csgraph.domain.selection import Arg, Getter, Guards, Place, Selection, Variables
 
 
 def selection_of(info: GraphQLResolveInfo[Any], guards: Guards) -> Selection:
@@ -45,24 +45,25 @@ class _Reader:
         self.variables = variables
         self.guards = guards
 
-    def field(self, parent: GraphQLObjectType, nodes: list[FieldNode]) -> Selection:
-        """One field of ``parent``, asked for by ``nodes`` together."""
+    def field(self, parent: GraphQLObjectType, nodes: list[FieldNode], above: tuple[str, ...] = ()) -> Selection:
+        """One field of ``parent``, asked for by ``nodes`` together; ``above`` are the keys that lead to it."""
         node = nodes[0]
         name = node.name.value
         definition = parent.fields[name]
         result = get_named_type(definition.type)
+        key = node.alias.value if node.alias else name
+        place = Place((*above, key))
         types: dict[str, tuple[Selection, ...]] = {}
         if is_composite_type(result):
             concrete = self.schema.get_possible_types(result) if is_abstract_type(result) else (result,)
             sets = [n.selection_set for n in nodes if n.selection_set]
-            types = {each.name: self._fields(each, sets) for each in concrete if isinstance(each, GraphQLObjectType)}
-        key = node.alias.value if node.alias else name
-        return Selection(name, key, self._arguments(definition, node), types)
+            types = {each.name: self._fields(each, sets, place.field) for each in concrete if isinstance(each, GraphQLObjectType)}
+        return Selection(name, key, self._arguments(definition, node, place), types, place)
 
-    def _fields(self, parent: GraphQLObjectType, sets: Iterable[SelectionSetNode]) -> tuple[Selection, ...]:
+    def _fields(self, parent: GraphQLObjectType, sets: Iterable[SelectionSetNode], above: tuple[str, ...]) -> tuple[Selection, ...]:
         grouped: dict[str, list[FieldNode]] = {}
         self._collect(parent, sets, grouped, set())
-        return tuple(self.field(parent, nodes) for nodes in grouped.values() if nodes[0].name.value in parent.fields)
+        return tuple(self.field(parent, nodes, above) for nodes in grouped.values() if nodes[0].name.value in parent.fields)
 
     def _collect(
         self, parent: GraphQLObjectType, sets: Iterable[SelectionSetNode], grouped: dict[str, list[FieldNode]], visited: set[str]
@@ -95,21 +96,21 @@ class _Reader:
             if name not in ("skip", "include"):
                 continue
             definition = next(d for d in self.schema.directives if d.name == name)
-            condition = self._argument(directive.arguments[0].value, definition.args["if"].type).value
+            condition = self._argument(directive.arguments[0].value, definition.args["if"].type, None).value
             if condition == (name == "skip"):
                 return False
         return True
 
-    def _arguments(self, definition: GraphQLField, node: FieldNode) -> dict[str, Arg]:
+    def _arguments(self, definition: GraphQLField, node: FieldNode, place: Place) -> dict[str, Arg]:
         given = {argument.name.value: argument.value for argument in node.arguments or ()}
         read = {}
         for name, argument in definition.args.items():
             if name in given and not self._absent(given[name]):
-                read[name] = self._argument(given[name], argument.type)
+                read[name] = self._argument(given[name], argument.type, place.part(name))
             elif argument.default_value is not Undefined:
-                read[name] = Arg(_plain(argument.default_value), None, self.guards)
+                read[name] = Arg(_plain(argument.default_value), None, self.guards, place.part(name))
             elif getattr(argument, "default", None) is not None:
-                read[name] = Arg(_plain(_default(argument)), None, self.guards)
+                read[name] = Arg(_plain(_default(argument)), None, self.guards, place.part(name))
         return read
 
     def _absent(self, value: ValueNode) -> bool:
@@ -120,8 +121,8 @@ class _Reader:
         self.guards.require(lambda variables: name not in variables, absent)
         return absent
 
-    def _argument(self, value: ValueNode, kind: GraphQLInputType) -> Arg:
-        return Arg(_plain(value_from_ast(value, kind, self.variables)), self._getter(value, kind), self.guards)
+    def _argument(self, value: ValueNode, kind: GraphQLInputType, place: Place | None) -> Arg:
+        return Arg(_plain(value_from_ast(value, kind, self.variables)), self._getter(value, kind), self.guards, place)
 
     def _getter(self, value: ValueNode, kind: GraphQLInputType) -> Getter | None:
         if isinstance(value, VariableNode):

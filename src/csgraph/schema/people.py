@@ -125,7 +125,7 @@ class AccountSet:
     """The criteria that decide which accounts a team sees; membership follows the accounts by itself (D-10)."""
 
     criteria: str = describe("Canonical JSON of the AccountWhere tree.")
-    description: str = describe("The criteria in words.")
+    description: str = describe("The criteria in words; accounts, users and teams by name.")
     account_count: int = describe("How many accounts meet them now.")
     evaluated_at: datetime = describe("The moment of that count.")
 

@@ -16,7 +16,7 @@ from csgraph.schema.people import AssignmentRole, Contact, Team, User, UserConne
 from csgraph.schema.values import AttributeDefinition, MetricDefinition
 
 SearchItem = Annotated[Account | Contact | User | Team, strawberry.union("SearchItem", description="Whatever a search can find.")]
-Id = Annotated[strawberry.ID, argument("The global id; the id of anything else answers null.")]
+Id = Annotated[strawberry.ID, argument("The global id; the id of an object of another type is refused.")]
 
 
 @object_type
@@ -82,7 +82,12 @@ class Query:
     @planned
     def search(
         self,
-        text: Annotated[str, argument("What somebody types: every word must begin a word of the hit; case and accents do not matter.")],
+        text: Annotated[
+            str,
+            argument(
+                "What somebody types: every word must begin a word of the hit; case and accents do not matter. Text without letters and digits finds nothing."
+            ),
+        ],
         types: Annotated[list[SearchType] | None, argument("What to look for; everything by default.")] = UNSET,
         first: First = UNSET,
         after: After = UNSET,
@@ -119,7 +124,12 @@ class Query:
     @planned
     def users(
         self,
-        text: Annotated[str | None, argument("Only users whose name or e-mail holds this text, in any case and without accents.")] = UNSET,
+        text: Annotated[
+            str | None,
+            argument(
+                "Only users whose name or e-mail holds this text, in any case and without accents; blank text leaves nobody out, one without letters and digits finds nobody."
+            ),
+        ] = UNSET,
         first: First = UNSET,
         after: After = UNSET,
         last: Last = UNSET,

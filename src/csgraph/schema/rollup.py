@@ -62,13 +62,23 @@ class Rollup:
     scope: RollupScope = describe("Over which accounts.")
     as_of: datetime = describe("The moment of the answer.")
     value: Decimal | None = describe(
-        "Null when nothing contributes. For money: the sum in the reporting currency, null where a rate is missing."
+        "The function over the accounts of the scope; money in the reporting currency. Null when nothing contributes, when the weights of "
+        "WEIGHTED_AVG add up to 0, and where a rate is missing. COUNT and COUNT_DISTINCT are never null: of nothing they are 0."
     )
-    amounts: list[Money] = describe("Per currency, for money metrics.")
-    own: Decimal | None = describe("The account's own eligible value, whatever the scope.")
+    amounts: list[Money] = describe(
+        "For money metrics: the same function over the accounts of each currency, in that currency, also where a rate is missing; means are "
+        "rounded to four decimals. WEIGHTED_AVG weighs within the currency. Empty for COUNT, which is no money, and for other metrics."
+    )
+    own: Decimal | None = describe(
+        "The same function over the account alone, whatever the scope: its own value, or 1 or 0 for COUNT. "
+        "Null where the account is left out, has no value or, for WEIGHTED_AVG, no weight."
+    )
     descendants: Decimal | None = describe("The same function over everything below, without the account itself.")
     contributing_count: int = describe("The number of accounts whose value is in the number.")
-    null_count: int = describe("The number of accounts that qualify but have no value.")
+    null_count: int = describe(
+        "The number of accounts that qualify but have no value or, for WEIGHTED_AVG, no contract value to weigh it by; "
+        "a contract value of 0 weighs nothing and is not counted here."
+    )
     excluded: list[RollupExclusion] = describe("How many accounts were left out, by reason; reasons that left nobody out are not listed.")
     max_depth: int = describe("Depth of the deepest contributing account below this one.")
     partial: bool = describe("True when accounts of the subtree that the viewer may not see were left out.")

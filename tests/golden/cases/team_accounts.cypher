@@ -17,10 +17,11 @@
 // p15: "213"
 // p16: "EMEA"
 // p17: 4
-// p18: "/8d/"
-// p19: "217"
-// p20: "/8d/"
-// p21: 4
+// p18: ["8d"]
+// p19: "/8d/"
+// p20: "217"
+// p21: "/8d/"
+// p22: 4
 CALL (*) { MATCH (member_0:User)
 USING INDEX member_0:User(name, id)
 WHERE member_0.name IS NOT NULL AND member_0.id IS NOT NULL
@@ -50,12 +51,13 @@ WHERE true WITH member_4, membership_4 ORDER BY member_4.name, member_4.id  RETU
 USING INDEX account_10:Account(name, id)
 WHERE account_10.name IS NOT NULL AND account_10.id IS NOT NULL AND account_10.region = $p16 WITH account_10 ORDER BY account_10.name, account_10.id LIMIT $p17  RETURN collect([account_10.name, account_10.id, [account_10.name, account_10.contractStatus, account_10.region]]) AS part_13 } CALL (*) { MATCH (account_10:Account)
 USING INDEX account_10:Account(name, id)
-WHERE account_10.name IS NOT NULL AND account_10.id IS NOT NULL AND account_10.region = $p16 RETURN count(*) AS part_14 } CALL (*) { MATCH (team_4:SuccessTeam {id: $p19})<-[membership_5:MEMBER_OF]-(member_5:User)
-WHERE true WITH member_5, membership_5 ORDER BY member_5.name, member_5.id  RETURN collect([coalesce(membership_5.permission, member_5.permissions[0], 'MEMBER'), [member_5.name]]) AS part_15 } CALL (*) { MATCH (account_12:Account)
-USING INDEX account_12:Account(name, id)
-WHERE account_12.name IS NOT NULL AND account_12.id IS NOT NULL AND account_12.path CONTAINS $p20 WITH account_12 ORDER BY account_12.name, account_12.id LIMIT $p21  RETURN collect([account_12.name, account_12.id, [account_12.name, account_12.contractStatus, account_12.region]]) AS part_16 } CALL (*) { MATCH (account_12:Account)
-USING INDEX account_12:Account(name, id)
-WHERE account_12.name IS NOT NULL AND account_12.id IS NOT NULL AND account_12.path CONTAINS $p20 RETURN count(*) AS part_17 } CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [[part_0, [part_1, part_2]], [COUNT { MATCH (account_1:Account)
+WHERE account_10.name IS NOT NULL AND account_10.id IS NOT NULL AND account_10.region = $p16 RETURN count(*) AS part_14 } CALL (*) { MATCH (account_11:Account)
+WHERE account_11.id IN $p18 RETURN collect([account_11.id, account_11.name, account_11.externalId]) AS part_15 } CALL (*) { MATCH (team_4:SuccessTeam {id: $p20})<-[membership_5:MEMBER_OF]-(member_5:User)
+WHERE true WITH member_5, membership_5 ORDER BY member_5.name, member_5.id  RETURN collect([coalesce(membership_5.permission, member_5.permissions[0], 'MEMBER'), [member_5.name]]) AS part_16 } CALL (*) { MATCH (account_13:Account)
+USING INDEX account_13:Account(name, id)
+WHERE account_13.name IS NOT NULL AND account_13.id IS NOT NULL AND account_13.path CONTAINS $p21 WITH account_13 ORDER BY account_13.name, account_13.id LIMIT $p22  RETURN collect([account_13.name, account_13.id, [account_13.name, account_13.contractStatus, account_13.region]]) AS part_17 } CALL (*) { MATCH (account_13:Account)
+USING INDEX account_13:Account(name, id)
+WHERE account_13.name IS NOT NULL AND account_13.id IS NOT NULL AND account_13.path CONTAINS $p21 RETURN count(*) AS part_18 } CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [[part_0, [part_1, part_2]], [COUNT { MATCH (account_1:Account)
 USING INDEX account_1:Account(name, id)
 WHERE account_1.name IS NOT NULL AND account_1.id IS NOT NULL AND account_1.region = $p2 }, part_3, [part_4, part_5]], [COUNT { MATCH (account_3:Account)
 USING INDEX account_3:Account(name, id)
@@ -64,8 +66,8 @@ WHERE account_4.name = $p6 AND account_4.id IS NOT NULL AND account_3.path START
 USING INDEX account_7:Account(name, id)
 WHERE account_7.name IS NOT NULL AND account_7.id IS NOT NULL AND account_7.region = $p10 }, part_9, [part_10, part_11]], [COUNT { MATCH (account_9:Account)
 USING INDEX account_9:Account(name, id)
-WHERE account_9.name IS NOT NULL AND account_9.id IS NOT NULL AND account_9.region = $p14 }, part_12, [part_13, part_14]], [COUNT { MATCH (account_11:Account)
-USING INDEX account_11:Account(name, id)
-WHERE account_11.name IS NOT NULL AND account_11.id IS NOT NULL AND account_11.path CONTAINS $p18 }, part_15, [part_16, part_17]]], version, COUNT { MATCH (account_4:Account)
+WHERE account_9.name IS NOT NULL AND account_9.id IS NOT NULL AND account_9.region = $p14 }, part_12, [part_13, part_14]], [part_15, COUNT { MATCH (account_12:Account)
+USING INDEX account_12:Account(name, id)
+WHERE account_12.name IS NOT NULL AND account_12.id IS NOT NULL AND account_12.path CONTAINS $p19 }, part_16, [part_17, part_18]]], version, COUNT { MATCH (account_4:Account)
 WHERE account_4.name = $p6 AND account_4.id IS NOT NULL }, COUNT { MATCH (account_6:Account)
 WHERE account_6.name = $p8 AND account_6.id IS NOT NULL }

@@ -13,10 +13,11 @@ from csgraph.db.compose.paging import Key, Listing, with_ties
 from csgraph.db.compose.people import assignments_of_account, contacts_of_account, teams_where
 from csgraph.db.compose.rollup import rollup, rollups
 from csgraph.db.compose.scope import current_slots
-from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape
+from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape, every
 from csgraph.db.compose.values import attribute, attributes, metric, metrics
 from csgraph.db.compose.where import Where, selecting, text_value
 from csgraph.domain.access import EVERYTHING
+from csgraph.domain.errors import BadUserInput
 from csgraph.domain.money import from_units
 from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Arg, Selection
@@ -81,10 +82,16 @@ def _below(fragment: str, yields: str) -> Emit:
         node, more = bound[yields], []
         depth = selection.arg("maxDepth")
         if depth is not None:
-            more.append(f"{node}.depth <= {names['node']}.depth + {composer.argument(depth)}")
+            more.append(f"{node}.depth <= {names['node']}.depth + {composer.argument(depth, _levels)}")
         account_list(composer, shape, selection, Start(body, node), *more)
 
     return emit
+
+
+def _levels(depth: int) -> int:
+    if depth < 1:
+        raise BadUserInput("There is nothing less than one level below.", reason="OUT_OF_RANGE", actual=depth)
+    return depth
 
 
 def _ancestors(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
@@ -197,8 +204,8 @@ def _by_name(composer: Composer, slots: Collection[int]) -> Start:
     return Start(body.replace(label(1), label(slot)), names["account"])
 
 
-def _converter(operator: str, convert: Callable[[str], str | None]) -> Callable[[Any], Any]:
-    return (lambda values: [convert(value) for value in values]) if operator == "in" else convert
+def _converter(operator: str, convert: Callable[[str], str]) -> Callable[[Any], Any]:
+    return every(convert) if operator == "in" else convert
 
 
 IDS = ("id", "underId")

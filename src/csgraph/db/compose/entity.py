@@ -8,6 +8,7 @@ from typing import Any
 from csgraph.db.compose.paging import Key, Listing, connection, with_ties
 from csgraph.db.compose.text import Composer, Names, Run, Shape
 from csgraph.domain import globalid
+from csgraph.domain.errors import BadUserInput
 from csgraph.domain.row import Row, planned_key
 from csgraph.domain.selection import Selection
 
@@ -21,8 +22,12 @@ def fill(composer: Composer, shape: Shape, typename: str, names: Names, fields: 
     """Add what is asked of an object of that type; ``names`` maps roles such as `node` to variables of the statement."""
     known = ENTITIES[typename]
     for field in fields:
-        if field.name != "__typename":
+        if field.name == "__typename":
+            continue
+        try:
             known[field.name](composer, shape, names, field)
+        except BadUserInput as problem:  # of what is stored, such as the criteria of a team; arguments blame themselves
+            raise field.place.blame(problem) from None
 
 
 def leaf(template: str, key: str | None = None) -> Emit:

@@ -9,9 +9,8 @@ from typing import Any
 from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.history import History, Reach, history
 from csgraph.db.compose.metricvalue import current_value
-from csgraph.db.compose.text import Composer, Names, Run, Shape
+from csgraph.db.compose.text import Composer, Names, Run, Shape, configured
 from csgraph.domain import series
-from csgraph.domain.errors import BadUserInput
 from csgraph.domain.history import day_start
 from csgraph.domain.metrics import Metric, Source
 from csgraph.domain.money import SCALE
@@ -25,11 +24,10 @@ Fill = Callable[[list[Any], Run, Daily], Any]
 NOTHING = History({}, None)
 
 
-def emit_metric(composer: Composer, shape: Shape, names: Names, selection: Selection, key: Arg) -> Callable[[list[Any], Run], Row | None]:
-    """One metric of an account; an unknown key is null."""
-    metric = composer.configuration.metrics.get(key.value)
-    if metric is None:
-        return lambda _values, _run: None
+def emit_metric(composer: Composer, shape: Shape, names: Names, selection: Selection, key: Arg) -> Callable[[list[Any], Run], Row]:
+    """One metric of an account; raises UnknownKey."""
+    metrics = composer.configuration.metrics
+    metric = metrics[key.shaped(configured(metrics, "metric"))]
     asked = selection.on("MetricValue")
     current = _current(composer, shape, metric, names["node"])
     reach = _reach(asked)
@@ -82,7 +80,7 @@ def _reach(asked: tuple[Selection, ...]) -> Reach:
 
 def _bounded(arg: Arg, most: int) -> int:
     if not 1 <= arg.value <= most:
-        raise BadUserInput("The length lies outside what is kept.", reason="OUT_OF_RANGE", limit=most, actual=arg.value)
+        raise arg.refusal("The length lies outside what is kept.", reason="OUT_OF_RANGE", limit=most, actual=arg.value)
     return int(arg.value)
 
 

@@ -81,12 +81,16 @@ class Window:
         first, last = selection.arg("first"), selection.arg("last")
         after, before = selection.arg("after"), selection.arg("before")
         if (first or after) and (last or before):
-            raise BadUserInput("Give first and after, or last and before: a page has one direction.", reason="BAD_PAGE")
+            raise selection.place.blame(
+                BadUserInput("Give first and after, or last and before: a page has one direction.", reason="BAD_PAGE")
+            )
         reverse = last is not None or before is not None
         cursor = before if reverse else after
 
+        asked = last if reverse else first
+
         def size(run: Run) -> int:
-            return run.limits.size(bound(first)(run) if first else None, bound(last)(run) if last else None)
+            return run.limits.default if asked is None else int(asked.converted(run.limits.checked, asked.get(run.variables)))
 
         return cls(reverse, size, cursor)
 
@@ -161,12 +165,16 @@ class _Page:
     def check(self, run: Run) -> None:
         """Raise BadUserInput for a cursor that does not belong to this list."""
         if self.window.cursor is not None:
-            self.cursors(run).read(bound(self.window.cursor)(run), len(self.listing.keys))
+            self._read(self.window.cursor, run)
+
+    def _read(self, cursor: Arg, run: Run) -> list[Any]:
+        cursors, length = self.cursors(run), len(self.listing.keys)
+        return bound(cursor, lambda text: cursors.read(text, length))(run)  # type: ignore[no-any-return]
 
     def _position(self, run: Run) -> list[Any]:
         assert self.window.cursor is not None
         try:
-            return self.cursors(run).read(bound(self.window.cursor)(run), len(self.listing.keys))
+            return self._read(self.window.cursor, run)
         except BadUserInput:
             return [None] * len(self.listing.keys)
 

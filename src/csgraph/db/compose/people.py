@@ -8,12 +8,12 @@ from typing import Any
 from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.entity import ENTITIES, Emit, fill, instant, leaf, listed, nested, node_id, one, ordered, paged
 from csgraph.db.compose.paging import Listing
-from csgraph.db.compose.text import ALWAYS, NEVER, Composer, Names, Run, Shape
+from csgraph.db.compose.text import ALWAYS, NEVER, Composer, Names, Run, Shape, configured
 from csgraph.db.compose.where import selecting
+from csgraph.db.compose.words import in_words
 from csgraph.domain import globalid
 from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Selection
-from csgraph.domain.where_words import describe
 
 
 def assignments_of_account(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
@@ -21,7 +21,7 @@ def assignments_of_account(composer: Composer, shape: Shape, names: Names, selec
     body, bound = composer.fragment("assignment.of_account", {"account": names["node"]})
     role = selection.arg("role")
     if role is not None:
-        body += f" AND {bound['assignment']}.role = {composer.argument(role)}"
+        body += f" AND {bound['assignment']}.role = {composer.argument(role, configured(composer.configuration.roles, 'role'))}"
     who = {"node": bound["assignment"], "holder": bound["holder"], "account": names["node"]}
     order = "NOT {holder}.active, {node}.role, {holder}.name, {holder}.id".format_map(who)
     listed(composer, shape, selection, "Assignment", body, order, who)
@@ -31,7 +31,7 @@ def _assignments_of_user(composer: Composer, shape: Shape, names: Names, selecti
     body, bound = composer.fragment("assignment.of_user", {"user": names["node"]})
     role = selection.arg("role")
     if role is not None:
-        body += f" AND {bound['assignment']}.role = {composer.argument(role)}"
+        body += f" AND {bound['assignment']}.role = {composer.argument(role, configured(composer.configuration.roles, 'role'))}"
     who = {"node": bound["assignment"], "account": bound["account"], "holder": names["node"]}
     keys = ordered(who["node"], f"{who['account']}.name", f"{who['node']}.role")
     listing = Listing(body, (who["node"], who["account"]), keys)
@@ -164,12 +164,14 @@ def _account_set(composer: Composer, shape: Shape, names: Names, selection: Sele
         shape.computed(planned_key(selection.key), lambda _values, _run: None)
         return
     kind = row_type("AccountSet")
-    criteria, words = team["accountSet"], describe(team["tree"])
+    criteria, asks_words = team["accountSet"], selection.asks("AccountSet", "description")
+    words = in_words(composer, shape, team["tree"]) if asks_words else None
     at = shape.column(_set_count(composer, names["team_id"])) if selection.asks("AccountSet", "accountCount") else None
 
     def read(values: list[Any], run: Run) -> Any:
         count = values[at] if at is not None else None
-        return kind(criteria=criteria, description=words, accountCount=count, evaluatedAt=run.now_text)
+        text = words(values, run) if words is not None else None
+        return kind(criteria=criteria, description=text, accountCount=count, evaluatedAt=run.now_text)
 
     shape.computed(planned_key(selection.key), read)
 

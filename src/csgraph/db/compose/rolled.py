@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from csgraph.db.compose.text import Bind, Composer, Run, bound
-from csgraph.domain.errors import BadUserInput
+from csgraph.db.compose.text import Bind, Composer, Run, bound, configured, every
 from csgraph.domain.metrics import Metric
 from csgraph.domain.rollup import ELIGIBLE, EVERY_STATUS, Rule
 from csgraph.domain.selection import Arg, Selection
@@ -27,13 +26,12 @@ class Rolled:
     @classmethod
     def of(cls, composer: Composer, account: str, selection: Selection, key: Arg, function: Arg | None) -> Rolled:
         """Read the arguments; raises BadUserInput for an unknown metric and for people counted where none are."""
-        metric = composer.configuration.metrics.get(key.value)
-        if metric is None:
-            raise BadUserInput("There is no metric of this key.", reason="UNKNOWN_METRIC")
+        metrics = composer.configuration.metrics
+        metric = metrics[key.shaped(configured(metrics, "metric"))]
         chosen = str(function.value) if function is not None else metric.default_rollup
         if chosen == "COUNT_DISTINCT" and not metric.counts_people:
-            raise BadUserInput("COUNT_DISTINCT counts people; this metric does not count people.", reason="NOT_ABOUT_PEOPLE")
-        return cls(metric, chosen, str(selection.args["scope"].value), account, _rule(metric, chosen, selection))
+            raise (function or key).refusal("COUNT_DISTINCT counts people; this metric does not count people.", reason="NOT_ABOUT_PEOPLE")
+        return cls(metric, chosen, str(selection.args["scope"].value), account, _rule(composer, metric, chosen, selection))
 
     def members(self, composer: Composer, scope: str) -> tuple[str, str]:
         """The accounts of a scope that the rule takes: a body that ends in a WHERE clause, and its variable."""
@@ -51,10 +49,11 @@ class Rolled:
         return sorted(kind for kind in rule.types if not rule.recorded_at or kind in rule.recorded_at)
 
 
-def _rule(metric: Metric, function: str, selection: Selection) -> Callable[[Run], Rule]:
+def _rule(composer: Composer, metric: Metric, function: str, selection: Selection) -> Callable[[Run], Rule]:
     statuses, types = selection.arg("statuses"), selection.arg("types")
     get_statuses: Bind = bound(statuses, frozenset) if statuses else lambda _run: EVERY_STATUS if metric.any_status else ELIGIBLE
-    get_types: Bind = bound(types, frozenset) if types else lambda _run: None
+    kinds = every(configured(composer.configuration.account_types, "account type"))
+    get_types: Bind = bound(types, lambda keys: frozenset(kinds(keys))) if types else lambda _run: None
     unknown = bound(selection.args["includeUnknownStatus"])
     everything = metric.any_status and statuses is None
     # COUNT_DISTINCT takes accounts as COUNT does; the people are counted beside it.

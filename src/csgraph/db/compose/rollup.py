@@ -7,7 +7,7 @@ A scan groups the accounts below by type, contract status and currency. What a r
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -18,10 +18,9 @@ from csgraph.db.compose.people_count import People, people_counts
 from csgraph.db.compose.rolled import Rolled
 from csgraph.db.compose.scope import current_slots
 from csgraph.db.compose.text import Composer, Names, Run, Shape
-from csgraph.domain.errors import BadUserInput
 from csgraph.domain.metrics import Metric, Source
-from csgraph.domain.money import from_units
-from csgraph.domain.rollup import Group, Outcome, Rule, plain, roll_up
+from csgraph.domain.money import shown
+from csgraph.domain.rollup import Group, Outcome, plain, roll_up
 from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
 from csgraph.domain.teamset import masks
@@ -88,8 +87,6 @@ class Scan:
         wanted = self.values[metric.key][1]
         if not (self.covered and metric.source in ALWAYS_KNOWN):
             wanted.add("KNOWN")
-        if metric.money:
-            wanted.add("TOTAL")
         if function in NEEDED:
             wanted.add(NEEDED[function])
         if "maxDepth" in fields:
@@ -202,9 +199,10 @@ def rollup(composer: Composer, shape: Shape, names: Names, selection: Selection)
 
 def rollups(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """Several metrics over the same part of the hierarchy, each with its own default function."""
-    keys = list(selection.args["metrics"].elements())
+    metrics = selection.args["metrics"]
+    keys = list(metrics.elements())
     if len(keys) > MAX_METRICS:
-        raise BadUserInput("Too many metrics.", reason="TOO_MANY", limit=MAX_METRICS, actual=len(keys))
+        raise metrics.refusal("Too many metrics.", reason="TOO_MANY", limit=MAX_METRICS, actual=len(keys))
     readers = [_rollup(composer, shape, selection, Rolled.of(composer, names["node"], selection, key, None)) for key in keys]
     shape.computed(planned_key(selection.key), lambda values, run: [read(values, run) for read in readers])
 
@@ -250,7 +248,7 @@ def _reader(asked: Rolled, parts: Parts, fields: Collection[str], fills: dict[st
         if "asOf" in fields:
             row["asOf"] = run.now_text
         if "own" in fields:
-            row["own"] = _own(alone, rule)
+            row["own"] = plain(roll_up([alone], rule).value)
         if "maxDepth" in fields:
             row["maxDepth"] = _below(outcome, alone)
         if "descendants" in fields:
@@ -261,10 +259,6 @@ def _reader(asked: Rolled, parts: Parts, fields: Collection[str], fills: dict[st
         return row
 
     return read
-
-
-def _own(alone: Group, rule: Rule) -> str | None:
-    return plain(roll_up([alone], rule if rule.function == "COUNT" else replace(rule, function="SUM")).value)
 
 
 def _below(outcome: Outcome, alone: Group) -> int:
@@ -284,7 +278,7 @@ def _contributions(composer: Composer, shape: Shape, selection: Selection, asked
 def _amounts(_composer: Composer, _shape: Shape, _selection: Selection, _asked: Rolled) -> Fill:
     kind = row_type("Money")
     return lambda _values, _run, outcome: [
-        kind(amount=from_units(units, currency), currency=currency) for currency, units in sorted(outcome.amounts.items())
+        kind(amount=shown(amount, currency), currency=currency) for currency, amount in sorted(outcome.amounts.items())
     ]
 
 

@@ -11,15 +11,18 @@ from csgraph.db.compose.entity import FIRST, fill, nested, ordered, paged
 from csgraph.db.compose.paging import Listing
 from csgraph.db.compose.people import teams_of_user, teams_where
 from csgraph.db.compose.search import search
-from csgraph.db.compose.text import ALWAYS, Composer, Run, Shape, bound
+from csgraph.db.compose.text import ALWAYS, Composer, Run, Shape, bound, configured, every
+from csgraph.db.compose.where import text_value
 from csgraph.domain import globalid
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.row import planned_key
 from csgraph.domain.selection import Arg, Selection
-from csgraph.domain.text import fold
+from csgraph.domain.text import sought
 
 Root = Callable[[Composer, Shape, Selection], None]
 ByKey = Callable[[list[Any], Run], dict[str, Any]]
+Id = tuple[str, str]
+"""Type and local id."""
 MAX_NODES = 100
 BY_IDS: Mapping[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "Account": (("account.by_ids", {"node": "account"}),),
@@ -47,9 +50,8 @@ def _by_ids(composer: Composer, shape: Shape, selection: Selection, typename: st
 
 def _single(typename: str, argument: str = "id") -> Root:
     def compose(composer: Composer, shape: Shape, selection: Selection) -> None:
-        arg = selection.args[argument]
-        local = bound(arg, lambda text: globalid.local_id(text, typename))
-        ids = composer.bind(lambda run: [local(run)] if local(run) is not None else [])
+        local = bound(selection.args[argument], lambda text: globalid.local_id(text, typename))
+        ids = composer.bind(lambda run: [local(run)])
         read = _by_ids(composer, shape, selection, typename, ids)
         shape.computed(planned_key(selection.key), lambda values, run: read(values, run).get(local(run)))
 
@@ -59,12 +61,12 @@ def _single(typename: str, argument: str = "id") -> Root:
 def _account(composer: Composer, shape: Shape, selection: Selection) -> None:
     by_id, by_external = selection.arg("id"), selection.arg("externalId")
     if (by_id is None) == (by_external is None):
-        raise BadUserInput("Give exactly one of id and externalId.", reason="ONE_OF")
+        raise selection.place.blame(BadUserInput("Give exactly one of id and externalId.", reason="ONE_OF"))
     if by_id is not None:
         _single("Account")(composer, shape, selection)
         return
     assert by_external is not None
-    body, names = composer.fragment("account.by_external_id", external_id=composer.argument(by_external))
+    body, names = composer.fragment("account.by_external_id", external_id=composer.argument(by_external, text_value))
     inner = Shape("Account")
     fill(composer, inner, "Account", {"node": names["account"]}, selection.on("Account"))
     at, read = shape.collect(composer, body, inner, FIRST), inner.reader()
@@ -79,32 +81,31 @@ def _users(composer: Composer, shape: Shape, selection: Selection) -> None:
     body, names = composer.fragment("user.by_name")
     node, text = names["user"], selection.arg("text")
     if text is not None:
-        body += f" AND {node}.searchKey CONTAINS {composer.argument(text, fold)}"
+        body += f" AND {node}.searchKey CONTAINS {composer.argument(text, sought)}"
     listing = Listing(body, (node,), ordered(node, f"{node}.name"))
     paged(composer, shape, selection, listing, "UserConnection", {"node": node})
 
 
 def _node(composer: Composer, shape: Shape, selection: Selection) -> None:
-    arg = selection.args["id"]
-    _nodes_of(composer, shape, selection, arg, lambda run: [bound(arg)(run)], single=True)
+    _nodes_of(composer, shape, selection, selection.args["id"], lambda given: [globalid.decode(given)], single=True)
 
 
 def _nodes(composer: Composer, shape: Shape, selection: Selection) -> None:
-    ids = bound(selection.args["ids"])
+    decoded = every(globalid.decode)
 
-    def bounded(run: Run) -> list[str]:
-        given = list(ids(run))
+    def bounded(given: list[str]) -> list[Id]:
         if len(given) > MAX_NODES:
             raise BadUserInput("Too many ids.", reason="TOO_MANY", limit=MAX_NODES, actual=len(given))
-        return given
+        return decoded(given)
 
     _nodes_of(composer, shape, selection, selection.args["ids"], bounded, single=False)
 
 
-def _nodes_of(composer: Composer, shape: Shape, selection: Selection, arg: Arg, get: Callable[[Run], list[str]], *, single: bool) -> None:
+def _nodes_of(composer: Composer, shape: Shape, selection: Selection, arg: Arg, decode: Callable[[Any], list[Id]], *, single: bool) -> None:  # fmt: skip
     """Objects of any type by global id, one column a type; null for what does not exist."""
     readers: dict[str, ByKey] = {}
-    kinds = arg.shaped(lambda given: tuple(sorted({globalid.decode(each)[0] for each in ([given] if single else given)})))
+    get = bound(arg, decode)
+    kinds = arg.shaped(lambda given: tuple(sorted({typename for typename, _ in decode(given)})))
     for typename in [each for each in BY_IDS if each in kinds]:
         readers[typename] = _by_ids(composer, shape, selection, typename, composer.bind(_locals(get, typename)))
     makers = {name: definition(composer, shape, name, selection.on(name)) for name in KINDS if name in kinds}
@@ -113,31 +114,31 @@ def _nodes_of(composer: Composer, shape: Shape, selection: Selection, arg: Arg, 
         ("Segment", composer.configuration.segments, _segments_by_key),
     ):
         if typename in kinds:
-            wanted = arg.shaped(_known(known, typename, single=single))
+            wanted = arg.shaped(_configured(known, typename, decode))
             readers[typename] = emit(composer, shape, selection, wanted)
 
     def read(values: list[Any], run: Run) -> Any:
         found = {name: reader(values, run) for name, reader in readers.items()}
         rows = []
-        for kind, local in map(globalid.decode, get(run)):
+        for kind, local in get(run):
             rows.append(makers[kind](local, values, run) if kind in makers else found.get(kind, {}).get(local))
         return rows[0] if single else rows
 
     shape.computed(planned_key(selection.key), read)
 
 
-def _known(known: Collection[str], typename: str, *, single: bool) -> Callable[[Any], tuple[str, ...]]:
+def _configured(known: Collection[str], typename: str, decode: Callable[[Any], list[Id]]) -> Callable[[Any], tuple[str, ...]]:
     """Which of the configured things an argument names; the statement holds these alone."""
 
     def wanted(given: Any) -> tuple[str, ...]:
-        named = {globalid.local_id(each, typename) for each in ([given] if single else given)}
+        named = {local for kind, local in decode(given) if kind == typename}
         return tuple(key for key in known if key in named)
 
     return wanted
 
 
-def _locals(get: Callable[[Run], list[str]], typename: str) -> Callable[[Run], list[str]]:
-    return lambda run: [local for kind, local in map(globalid.decode, get(run)) if kind == typename]
+def _locals(get: Callable[[Run], list[Id]], typename: str) -> Callable[[Run], list[str]]:
+    return lambda run: [local for kind, local in get(run) if kind == typename]
 
 
 def _teams_by_id(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
@@ -150,7 +151,9 @@ def _teams_by_id(composer: Composer, shape: Shape, selection: Selection, wanted:
 
 
 def _team(composer: Composer, shape: Shape, selection: Selection) -> None:
-    wanted = selection.args["id"].shaped(_known(composer.configuration.teams, "Team", single=True))
+    wanted = selection.args["id"].shaped(
+        _configured(composer.configuration.teams, "Team", lambda given: [("Team", globalid.local_id(given, "Team"))])
+    )
     read = _teams_by_id(composer, shape, selection, wanted)
     shape.computed(planned_key(selection.key), lambda values, run: next(iter(read(values, run).values()), None))
 
@@ -198,12 +201,12 @@ def _list_of(typename: str) -> Root:
 
 def _attribute_definitions(composer: Composer, shape: Shape, selection: Selection) -> None:
     make = definition(composer, shape, "AttributeDefinition", selection.on("AttributeDefinition"))
-    kind: Arg | None = selection.arg("type")
+    kind = selection.arg("type")
+    wanted = None if kind is None else kind.shaped(configured(composer.configuration.account_types, "account type"))
+    carried = [key for key, d in composer.configuration.attributes.items() if wanted is None or not d["types"] or wanted in d["types"]]
 
     def read(values: list[Any], run: Run) -> list[Any]:
-        wanted = bound(kind)(run) if kind is not None else None
-        known = run.configuration.attributes
-        return [make(key, values, run) for key, d in known.items() if wanted is None or not d["types"] or wanted in d["types"]]
+        return [make(key, values, run) for key in carried]
 
     shape.computed(planned_key(selection.key), read)
 

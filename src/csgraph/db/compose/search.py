@@ -13,13 +13,11 @@ from csgraph.db.queries import GUARDED
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.row import planned_key
 from csgraph.domain.selection import Selection
-from csgraph.domain.text import fold
+from csgraph.domain.text import NOTHING, fold
 
 LABELS = {"ACCOUNT": "Account", "CONTACT": "Contact", "USER": "User", "TEAM": "SuccessTeam"}
 TYPES = {"ACCOUNT": "Account", "CONTACT": "Contact", "USER": "User", "TEAM": "Team"}
 MAX_WORDS, MAX_TEXT = 10, 200
-NOTHING = "-"
-"""A term that no folded text holds: what an empty search finds."""
 
 
 def lucene(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from csgraph.db.queries import Catalogue
 from csgraph.domain.access import ALL_SEEING, EVERYTHING, Scope, Viewer
 from csgraph.domain.configuration import Configuration
+from csgraph.domain.errors import BadUserInput, UnknownKey
 from csgraph.domain.paging import PageLimits
 from csgraph.domain.row import Row, row_type
 from csgraph.domain.selection import Arg, Guards, Variables
@@ -111,7 +112,31 @@ def bound(arg: Arg, convert: Callable[[Any], Any] | None = None) -> Bind:
     get = arg.get
     if convert is None:
         return lambda run: get(run.variables)
-    return lambda run: convert(get(run.variables))
+    return lambda run: arg.converted(convert, get(run.variables))
+
+
+def every(convert: Callable[[Any], Any]) -> Callable[[Iterable[Any]], list[Any]]:
+    """Converts every item of a list; a refusal of one says which."""
+
+    def converted(index: int, item: Any) -> Any:
+        try:
+            return convert(item)
+        except BadUserInput as problem:
+            problem.part = (index, *problem.part)
+            raise
+
+    return lambda items: [converted(index, item) for index, item in enumerate(items)]
+
+
+def configured(keys: Collection[str], kind: str) -> Callable[[str], str]:
+    """Lets the keys of one kind of configured things through; raises UnknownKey for every other."""
+
+    def check(key: str) -> str:
+        if key not in keys:
+            raise UnknownKey(kind)
+        return key
+
+    return check
 
 
 WORD = re.compile(r"(?<![\w.:$`'])([A-Za-z_]\w*)\b(?!\s*\()(?!:\s)|\$(\w+)")

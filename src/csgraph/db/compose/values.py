@@ -9,12 +9,12 @@ from typing import Any
 
 from csgraph.db.compose.definitions import Make, definition
 from csgraph.db.compose.metric import emit_metric
-from csgraph.db.compose.text import Bind, Composer, Names, Run, Shape, bound
+from csgraph.db.compose.text import Bind, Composer, Names, Run, Shape, bound, configured, every
 from csgraph.domain.configuration import Definition
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
-from csgraph.domain.text import fold
+from csgraph.domain.text import fold, sought
 
 PREFIX = "attr."
 TYPENAMES = {
@@ -30,7 +30,7 @@ MAX_KEYS = 250
 
 def attribute(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """One attribute by key; null for a key that the account's type does not carry."""
-    get = bound(selection.args["key"])
+    get = bound(selection.args["key"], configured(composer.configuration.attributes, "attribute"))
     read = _values(composer, shape, names, selection, lambda run: [get(run)], "Account")
 
     def first(values: list[Any], run: Run) -> Row | None:
@@ -43,15 +43,16 @@ def attribute(composer: Composer, shape: Shape, names: Names, selection: Selecti
 def attributes(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """All attributes of the account's type, or those named, or those whose key or display name holds the search text (B-13)."""
     keys, search = selection.arg("keys"), selection.arg("search")
-    wanted = bound(keys, _bounded) if keys else _every_key
-    needle = bound(search, fold) if search else None
+    checked = every(configured(composer.configuration.attributes, "attribute"))
+    wanted = bound(keys, lambda given: list(dict.fromkeys(checked(_bounded(given))))) if keys else _every_key
+    needle = bound(search, sought) if search else None
 
     def select(run: Run) -> Sequence[str]:
         found = wanted(run)
         if needle is None:
             return found
-        known = run.configuration.attributes
-        return [key for key in found if key in known and needle(run) in fold(f"{key} {known[key]['displayName']}")]
+        definitions = run.configuration.attributes
+        return [key for key in found if needle(run) in fold(f"{key} {definitions[key]['displayName']}")]
 
     shape.computed(planned_key(selection.key), _values(composer, shape, names, selection, select, "Account"))
 
@@ -69,11 +70,7 @@ def _every_key(run: Run) -> list[str]:
 def _bounded(keys: list[str]) -> list[str]:
     if len(keys) > MAX_KEYS:
         raise BadUserInput("Too many keys.", reason="TOO_MANY", limit=MAX_KEYS, actual=len(keys))
-    return list(dict.fromkeys(keys))
-
-
-def _known(run: Run, key: str) -> Definition | None:
-    return run.configuration.attributes.get(key)
+    return keys
 
 
 def _values(
@@ -91,7 +88,7 @@ def _values(
     def wanted(run: Run) -> list[_Wanted | None]:
         nonlocal latest
         if latest is None or latest[0] is not run:  # the same for every object of an answer
-            latest = run, [_wanted(key, _known(run, key), makers) for key in select(run)]
+            latest = run, [_wanted(key, run.configuration.attributes.get(key), makers) for key in select(run)]
         return latest[1]
 
     def read(values: list[Any], run: Run) -> list[Row]:
@@ -164,18 +161,16 @@ def _definition_makers(composer: Composer, shape: Shape, selection: Selection) -
 
 
 def metric(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    """One metric by key; null for a key that is not defined."""
+    """One metric by key."""
     read = emit_metric(composer, shape, names, selection, selection.args["key"])
     shape.computed(planned_key(selection.key), read)
 
 
 def metrics(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    """Several metrics in the order asked for; an undefined key is refused, because every element must be answered."""
-    keys = list(selection.args["keys"].elements())
+    """Several metrics in the order asked for."""
+    given = selection.args["keys"]
+    keys = list(given.elements())
     if len(keys) > MAX_KEYS:
-        raise BadUserInput("Too many keys.", reason="TOO_MANY", limit=MAX_KEYS, actual=len(keys))
-    for key in keys:
-        if key.value not in composer.configuration.metrics:
-            raise BadUserInput("There is no metric of this key.", reason="UNKNOWN_METRIC")
+        raise given.refusal("Too many keys.", reason="TOO_MANY", limit=MAX_KEYS, actual=len(keys))
     readers = [emit_metric(composer, shape, names, selection, key) for key in keys]
     shape.computed(planned_key(selection.key), lambda values, run: [read(values, run) for read in readers])

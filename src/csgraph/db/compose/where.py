@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-from csgraph.db.compose.text import ALWAYS, NEVER, Bind, Composer, Run, bound
+from csgraph.db.compose.text import ALWAYS, NEVER, Bind, Check, Composer, Run, bound, configured, every
 from csgraph.domain.access import EVERYTHING
 from csgraph.domain.configuration import Definition
 from csgraph.domain.errors import BadUserInput
@@ -106,21 +106,26 @@ class Where:
         }
         return special[name](arg, node)
 
-    def account_id(self, text: str) -> str | None:
-        """The local id of an account; None for the id of anything else. Stored criteria hold local ids."""
-        return text if self.stored else local_id(text, "Account")
+    def account_id(self, text: str) -> str:
+        """The local id of an account; the id of anything else is refused."""
+        return self._local(text, "Account")
 
-    def _user_id(self, text: str) -> str | None:
-        return text if self.stored else local_id(text, "User")
+    def _local(self, text: str, typename: str) -> str:
+        """The local id; stored criteria hold local ids."""
+        return text if self.stored else local_id(text, typename)
 
     def _holder(self, arg: Arg, operator: str) -> str:
         """The users that an assignment is compared with; the word `viewer` stands for who asks."""
 
-        def local(run: Run, text: str) -> str | None:
-            return run.viewer.user_id if text == VIEWER else self._user_id(text)
+        def convert(text: str) -> str:
+            return text if text == VIEWER else self._local(text, "User")
 
-        get = bound(arg)
-        return self.composer.bind(lambda run: local(run, get(run)) if operator == "eq" else [local(run, each) for each in get(run)])
+        get = bound(arg, convert if operator == "eq" else every(convert))
+
+        def named(run: Run, local: str) -> str | None:
+            return run.viewer.user_id if local == VIEWER else local
+
+        return self.composer.bind(lambda run: named(run, get(run)) if operator == "eq" else [named(run, each) for each in get(run)])
 
     def _text(self, value: str, where: Arg) -> str:
         return self._texts(value, dict(where.items()))
@@ -136,7 +141,7 @@ class Where:
             elif operator == "eq":
                 parts.append(f"{value} = {self.composer.argument(arg, text_value)}")
             else:
-                listed = f"{value} IN {self.composer.argument(arg, lambda texts: [text_value(text) for text in texts])}"
+                listed = f"{value} IN {self.composer.argument(arg, every(text_value))}"
                 parts.append(listed if operator == "in" else f"({value} IS NOT NULL AND NOT {listed})")
         return join(parts, " AND ", ALWAYS)
 
@@ -161,7 +166,7 @@ class Where:
             if operator == "isNull":
                 parts.append(self._is_null(value, arg))
             elif operator == "in":
-                parts.append(f"{value} IN {self.composer.argument(arg, lambda each: [convert(v) for v in each])}")
+                parts.append(f"{value} IN {self.composer.argument(arg, every(convert))}")
             else:
                 parts.append(f"{value} = {self.composer.argument(arg, convert)}")
         return join(parts, " AND ", ALWAYS)
@@ -176,7 +181,7 @@ class Where:
             if operator == "isNull":
                 parts.append(self._is_null(value, arg))
             else:
-                limits = self.composer.bind(_limits(bound(arg), operator))
+                limits = self.composer.bind(_limits(bound(arg, _amount), operator))
                 parts.append(f"{value} {COMPARISONS[operator]} {limits}[{node}.currency]")
         return join(parts, " AND ", ALWAYS)
 
@@ -185,12 +190,11 @@ class Where:
 
     def _attribute(self, where: Arg, node: str) -> str:
         parts = dict(where.items())
-        definition = self.composer.configuration.attributes.get(parts.pop("key").value)
-        if definition is None:
-            raise BadUserInput("There is no attribute of this key.", reason="UNKNOWN_ATTRIBUTE")
+        attributes = self.composer.configuration.attributes
+        definition = attributes[parts.pop("key").shaped(configured(attributes, "attribute"))]
         wanted = KIND_OPERATORS[definition["kind"]]
         if list(parts) != [wanted]:
-            raise BadUserInput(
+            raise where.refusal(
                 "An attribute predicate takes exactly the operators of the attribute's kind.", reason="WRONG_OPERATOR", expected=wanted
             )
         value = f"{node}[{self.composer.constant('attr.' + definition.key)}]"
@@ -221,20 +225,19 @@ class Where:
             if operator == "eq":
                 parts.append(f"{node}.path CONTAINS {self.composer.argument(arg, self._step)}")
             else:
-                steps, step = self.composer.argument(arg, lambda ids: [self._step(each) for each in ids]), self.composer.fresh("step")
+                steps, step = self.composer.argument(arg, every(self._step)), self.composer.fresh("step")
                 parts.append(f"any({step} IN {steps} WHERE {node}.path CONTAINS {step})")
         return join(parts, " AND ", ALWAYS)
 
     def _under_visible(self, operator: str, arg: Arg, node: str) -> str:
         """Below an account that the viewer sees: one that they may not see is as good as none."""
-        ids = self.composer.argument(arg, lambda given: [self.account_id(each) for each in ([given] if operator == "eq" else given)])
+        ids = self.composer.argument(arg, (lambda given: [self.account_id(given)]) if operator == "eq" else every(self.account_id))
         body, names = self.composer.fragment("account.by_ids", ids=ids)
         return f"EXISTS {{ {body} AND {node}.path STARTS WITH {names['account']}.path }}"
 
-    def _step(self, text: str) -> str | None:
+    def _step(self, text: str) -> str:
         """An account as it stands in a path."""
-        local = self.account_id(text)
-        return None if local is None else f"/{local}/"
+        return f"/{self.account_id(text)}/"
 
     def _under_name(self, name: Arg, node: str) -> str:
         """Subtree by name (D-17); a name that two accounts carry is refused, not guessed."""
@@ -244,12 +247,13 @@ class Where:
         if self.account_set:
             self._conditions.append(f"COUNT {{ {body} }} < 2")
         else:
-            self.composer.check(f"COUNT {{ {body} }}", _unambiguous)
+            self.composer.check(f"COUNT {{ {body} }}", _unambiguous(name))
         return f"EXISTS {{ {body} AND {node}.path STARTS WITH {names['account']}.path }}"
 
     def _assignment(self, where: Arg, node: str) -> str:
         parts = dict(where.items())
-        body, names = self.composer.fragment("assignment.holders", {"account": node}, role=self.composer.argument(parts["role"]))
+        role = self.composer.argument(parts["role"], None if self.stored else configured(self.composer.configuration.roles, "role"))
+        body, names = self.composer.fragment("assignment.holders", {"account": node}, role=role)
         if "userId" in parts:
             for operator, arg in parts["userId"].items():
                 body += f" AND {names['holder']}.id {'=' if operator == 'eq' else 'IN'} {self._holder(arg, operator)}"
@@ -260,23 +264,26 @@ class Where:
     def _team(self, where: Arg, node: str) -> str:
         parts = []
         for operator, arg in where.items():
-            ids = [arg.value] if operator == "eq" else list(arg.value)
-            sets = [self._visible_set(each if self.stored else local_id(each, "Team"), node) for each in ids]
-            parts.append(join(sets, " OR ", NEVER))
+            ids = [arg.shaped(self._team_id)] if operator == "eq" else arg.shaped(every(self._team_id))
+            parts.append(join([self._visible_set(team_id, node) for team_id in ids], " OR ", NEVER))
         return join(parts, " AND ", ALWAYS)
 
-    def _visible_set(self, team_id: str | None, node: str) -> str:
+    def _team_id(self, text: str) -> str:
+        return self._local(text, "Team")
+
+    def _visible_set(self, team_id: str, node: str) -> str:
         """The set of a team that the viewer may ask about; any other team is as good as none."""
         teams = self.composer.scope.teams
-        seen = self.account_set or teams is None or team_id in teams
-        return self.team_set(team_id if seen else None, node)
+        default = self.composer.configuration.teams.get(team_id)
+        seen = self.account_set or teams is None or team_id in teams or (default is not None and default["isDefault"])
+        return self.team_set(team_id, node) if seen else NEVER
 
-    def team_set(self, team_id: str | None, node: str) -> str:
+    def team_set(self, team_id: str, node: str) -> str:
         """Membership of ``node`` in a team's account set (M-18); the default team holds everything (D-11).
 
         Read from the account's labels where they are current, and evaluated where they are not.
         """
-        team = self.composer.configuration.teams.get(team_id or "")
+        team = self.composer.configuration.teams.get(team_id)
         if team is None or team.key in self.within:
             return NEVER
         if team["isDefault"]:
@@ -317,14 +324,17 @@ def selecting(composer: Composer, text: str) -> str:
     return composer.bind(lambda _run: False) if text == NEVER else text
 
 
-def _unambiguous(count: int, _run: Run) -> None:
-    if count > 1:
-        raise BadUserInput("More than one account carries this name; use underId.", reason="AMBIGUOUS", actual=count)
+def _unambiguous(name: Arg) -> Check:
+    def holds(count: int, _run: Run) -> None:
+        if count > 1:
+            raise name.refusal("More than one account carries this name; use underId.", reason="AMBIGUOUS", actual=count)
+
+    return holds
 
 
 def _limits(get: Bind, operator: str) -> Bind:
     def limits(run: Run) -> dict[str, int]:
-        amount = _amount(get(run)) * SCALE
+        amount = get(run) * SCALE
         rates = {run.configuration.reporting_currency: Decimal(1), **run.configuration.rates}
         exact = {currency: amount / Fraction(rate) for currency, rate in rates.items() if rate}
         if operator == "eq":
