@@ -178,13 +178,12 @@ async def test_d08_a_viewer_sees_exactly_the_accounts_of_their_teams_by_every_wa
             assert ids(edge["account"] for edge in found["contact"]["accounts"]["edges"]) == known
     # search
     for account in case.content["accounts"]:
-        hits = (await told("query ($text: String!) { search(text: $text, types: [ACCOUNT]) { totalCount nodes { ... on Account { externalId } } } }",
-                           text=account["name"]))["search"]  # fmt: skip
+        hits = (await told("query ($q: String!) { search(text: $q, types: [ACCOUNT]) { nodes { ... on Account { externalId } } } }",
+                           q=account["name"]))["search"]  # fmt: skip
         assert (account["id"] in ids(hits["nodes"])) == (account["id"] in sees)
-        assert hits["totalCount"] == len(hits["nodes"])
     for contact in case.content["contacts"]:
         hits = (
-            await told("query ($text: String!) { search(text: $text, types: [CONTACT]) { nodes { __typename } } }", text=contact["name"])
+            await told("query ($q: String!) { search(text: $q, types: [CONTACT]) { nodes { __typename } } }", q=contact["name"])
         )["search"]["nodes"]
         assert len(hits) == (contact["id"] in people)
     # teams
@@ -203,7 +202,7 @@ async def test_d08_a_viewer_sees_exactly_the_accounts_of_their_teams_by_every_wa
     text = json.dumps(heard)
     for key in case.hidden:
         given = case.account(key)
-        assert encode("Account", key) not in text
+        assert f'"{encode("Account", key)}"' not in text
         assert f'"X-{key}"' not in text
         if given["name"] not in {case.account(other)["name"] for other in sees}:
             assert given["name"] not in text
@@ -250,7 +249,7 @@ def documents(content: dict[str, Any]) -> Iterator[str]:
     yield "{ teams { id name accounts { totalCount nodes { externalId } } accountSet { accountCount } } segments { accounts { totalCount } } accountTypes { accounts { totalCount } } }"
     yield "{ users { nodes { name portfolio { totalCount } assignments { nodes { role { key } } } } } }"
     for word in ("acme", "b", "che", "level", "jo", "m"):
-        yield f'{{ search(text: "{word}") {{ totalCount edges {{ cursor node {{ __typename ... on Account {{ externalId }} ... on Contact {{ name }} }} }} }} }}'
+        yield f'{{ search(text: "{word}") {{ edges {{ cursor node {{ __typename ... on Account {{ externalId }} ... on Contact {{ name }} }} }} }} }}'
 
 
 @pytest.mark.parametrize("labelled", [False, True], ids=["evaluated", "labelled"])
