@@ -9,7 +9,7 @@ from typing import Any
 
 from csgraph.db.compose import segments
 from csgraph.db.compose.roots import ROOTS
-from csgraph.db.compose.text import Bind, Check, Composer, Run, Shape
+from csgraph.db.compose.text import Bind, Check, Composer, Run, Shape, StatementBudget
 from csgraph.db.queries import Catalogue
 from csgraph.domain.configuration import Configuration
 from csgraph.domain.row import planned_key
@@ -49,9 +49,11 @@ class Plan:
         return self.read(record[0], run)
 
 
-def compose(catalogue: Catalogue, configuration: Configuration, selection: Selection, guards: Guards) -> Plan:
+def compose(
+    catalogue: Catalogue, configuration: Configuration, selection: Selection, guards: Guards, budget: StatementBudget | None = None
+) -> Plan:
     """The plan of a root field's selection."""
-    composer = Composer(catalogue, configuration, guards)
+    composer = Composer(catalogue, configuration, guards, budget)
     shape = Shape("Query")
     ROOTS[selection.name](composer, shape, selection)
     extra = "".join(f", {expression}" for expression, _ in composer.checks)
