@@ -11,8 +11,7 @@
 //
 // The scales of these contract statuses and days; import compares them.
 UNWIND $keys AS key
-MATCH
-  (scale:UsageScale {contractStatus: key.contractStatus, date: key.date})
+MATCH (scale:UsageScale {contractStatus: key.contractStatus, date: key.date})
 RETURN
   scale.contractStatus AS contractStatus,
   scale.date AS date,

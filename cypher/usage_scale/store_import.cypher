@@ -8,6 +8,5 @@
 //
 // Creates or updates scales.
 UNWIND $rows AS row
-MERGE
-  (scale:UsageScale {contractStatus: row.contractStatus, date: row.date})
+MERGE (scale:UsageScale {contractStatus: row.contractStatus, date: row.date})
 SET scale.cuts = row.cuts

@@ -15,6 +15,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
+from csgraph.db.compose.text import StatementBudget
 from csgraph.db.driver import Database, Deadline, Observer
 from csgraph.db.migrate import Migration, migrate, require_current
 from csgraph.db.queries import Catalogue
@@ -25,8 +26,9 @@ from csgraph.http.auth import TokenRules
 from csgraph.http.request import RequestInfo
 from csgraph.http.routes import ASGIApp, build_asgi
 from csgraph.repository import Repository
-from csgraph.resolvers.read import Reader
+from csgraph.resolvers.read import Asked, Reader
 from csgraph.schema import build_schema
+from csgraph.schema.admission import Limits
 from csgraph.schema.rules import limits
 from csgraph.settings import Settings
 from csgraph.team_sets import refresh_all
@@ -99,10 +101,11 @@ class OperationContext:
     deps: Deps
     viewer: Viewer
     deadline: Deadline
+    budget: StatementBudget
 
     def read(self, nodes: Any, variables: Any, select: Any) -> Any:
         """Answer a root field."""
-        return self.deps.reader.read(nodes, variables, select, self.viewer, self.deadline)
+        return self.deps.reader.read(Asked(nodes, variables, select, self.viewer, self.deadline, self.budget))
 
 
 def build_deps(settings: Settings, database: Database, *, tokens: TokenRules | None = None, clock: Any = None) -> Deps:
@@ -186,10 +189,22 @@ def build_app(deps: Deps) -> ASGIApp:
     schema, _ = build_schema()
 
     async def context(request: RequestInfo) -> OperationContext:
-        return OperationContext(deps, await deps.viewer(request), Deadline.after(request.deadline_seconds, request.planning_seconds))
+        deadline = Deadline.after(request.deadline_seconds, request.planning_seconds)
+        viewer = await deps.viewer(request)
+        await deps.reader.configuration(deadline)
+        return OperationContext(deps, viewer, deadline, StatementBudget(deps.settings.statement_max_characters))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
 
-    return build_asgi(schema, deps.settings, context, deps.ready, lifespan, default_query=default_query(), rules=limits(deps.settings))
+    return build_asgi(
+        schema,
+        deps.settings,
+        context,
+        deps.ready,
+        lifespan,
+        default_query=default_query(),
+        rules=limits(deps.settings),
+        limits=Limits.of(deps.settings),
+    )

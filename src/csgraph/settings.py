@@ -109,6 +109,13 @@ class Settings:
     document_max_tokens: int = _setting(4_000, _integer(100, 100_000), "most tokens of a document")
     document_max_depth: int = _setting(20, _integer(3, 100), "deepest nesting of a document, fragments resolved")
     document_max_fields: int = _setting(2_000, _integer(10, 100_000), "most fields of an operation, fragments written out")
+    input_max_items: int = _setting(250, _integer(1, 10_000), "most elements of a list in an argument")
+    where_max_operators: int = _setting(50, _integer(1, 500), "most operators of one predicate")
+    where_max_depth: int = _setting(10, _integer(1, 20), "levels of and, or and not inside one another")
+    operation_max_cost: int = _setting(10_000, _integer(100, 10_000_000), "most points of an operation; docs/LIMITS.md says what counts")
+    statement_max_characters: int = _setting(
+        16_000, _integer(1_000, 1_000_000), "longest statements of an operation together; Neo4j plans a thousand characters in about 0.3 s"
+    )
     auth_secret: str | None = _setting(None, _secret, "HS256 key that signs tokens", secret=True)
     auth_issuer: str | None = _setting(None, _text, "issuer that a token must name")
     auth_audience: str | None = _setting(None, _text, "audience that a token must name")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,38 +22,41 @@ from support.service import Client, Clock, client_of
 
 FILES = sorted(Path(__file__).parent.glob("*.toml"))
 GRAPHS = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in FILES}
-CASES = [(graph, viewer["name"]) for graph, content in GRAPHS.items() for viewer in content["viewers"]]
+CASES = [
+    (graph, viewer["name"], labelled) for graph, content in GRAPHS.items() for viewer in content["viewers"] for labelled in (False, True)
+]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Case:
-    """A viewer of a graph and a client that acts for them."""
+    """A viewer of a graph and a client that acts for them; ``heard`` is every answer."""
 
     client: Client
     content: dict[str, Any]
     viewer: dict[str, Any]
+    heard: list[Any] = field(default_factory=list)
+
+    async def told(self, text: str, **variables: Any) -> dict[str, Any]:
+        self.heard.append(answer := await self.client.query(text, **variables))
+        return answer
 
     @property
     def sees(self) -> set[str]:
         return set(self.viewer["sees"])
 
     @property
-    def everything(self) -> list[str]:
-        return [account["id"] for account in self.content["accounts"]]
-
-    @property
-    def hidden(self) -> set[str]:
-        return set(self.everything) - self.sees
-
-    def account(self, key: str) -> dict[str, Any]:
-        return next(account for account in self.content["accounts"] if account["id"] == key)
+    def accounts(self) -> dict[str, dict[str, Any]]:
+        return {account["id"]: account for account in self.content["accounts"]}
 
     def above(self, key: str) -> list[str]:
-        parent = self.account(key).get("parent")
+        parent = self.accounts[key].get("parent")
         return [*self.above(parent), parent] if parent else []
 
     def below(self, key: str) -> set[str]:
-        return {other for other in self.everything if key in self.above(other)}
+        return {other for other in self.accounts if key in self.above(other)}
+
+    def held(self, pairs: str, who: str) -> set[str]:
+        return {pair[1] for pair in self.content[pairs] if pair[0] == who} & self.sees
 
 
 async def planted(database: Database, content: dict[str, Any], *, labelled: bool) -> None:
@@ -65,18 +68,35 @@ async def planted(database: Database, content: dict[str, Any], *, labelled: bool
         await refresh_all(Repository(database, Catalogue.load()))
 
 
+def viewer_of(graph: str, name: str) -> dict[str, Any]:
+    return next(viewer for viewer in GRAPHS[graph]["viewers"] if viewer["name"] == name)
+
+
 def acting(viewer: dict[str, Any]) -> Viewer:
     return Viewer(viewer["user"], ("MEMBER",), Scope(frozenset(viewer["teams"])))
 
 
-@pytest.fixture(params=["evaluated", "labelled"])
+def named(at: tuple[str, str, bool]) -> str:
+    return f"{at[0]}: {at[1]} ({'labelled' if at[2] else 'evaluated'})"
+
+
+@pytest.fixture(params=CASES, ids=named, scope="module")
 async def case(request: pytest.FixtureRequest, database: Database) -> AsyncIterator[Case]:
-    graph, name = request.node.callspec.params["at"]
-    content = GRAPHS[graph]
-    await planted(database, content, labelled=request.param == "labelled")
-    viewer = next(v for v in content["viewers"] if v["name"] == name)
+    graph, name, labelled = request.param
+    await planted(database, GRAPHS[graph], labelled=labelled)
+    viewer = viewer_of(graph, name)
     async with client_of(database, Clock(), acting(viewer)) as client:
-        yield Case(client, content, viewer)
+        case = Case(client, GRAPHS[graph], viewer)
+        yield case
+    assert_nothing_hidden_in(json.dumps(case.heard), case)
+
+
+def assert_nothing_hidden_in(text: str, case: Case) -> None:
+    names = {case.accounts[key]["name"] for key in case.sees}
+    for key in set(case.accounts) - case.sees:
+        assert f'"{encode("Account", key)}"' not in text
+        assert f'"X-{key}"' not in text
+        assert case.accounts[key]["name"] in names or case.accounts[key]["name"] not in text
 
 
 def ids(nodes: Any) -> set[str]:
@@ -84,194 +104,214 @@ def ids(nodes: Any) -> set[str]:
 
 
 NODES = "totalCount nodes { externalId }"
-WHERE = {
-    "underId": lambda key: f'underId: {{ eq: "{encode("Account", key)}" }}',
-    "underName": lambda key: f'underName: "{key}"',
-    "id": lambda key: f'id: {{ in: ["{encode("Account", key)}"] }}',
-    "externalId": lambda key: f'externalId: {{ eq: "X-{key}" }}',
-}
 
 
-@pytest.mark.parametrize("at", CASES, ids=lambda at: f"{at[0]}: {at[1]}")
-async def test_d08_a_viewer_sees_exactly_the_accounts_of_their_teams_by_every_way(at: tuple[str, str], case: Case) -> None:
-    ask, sees, heard = case.client.query, case.sees, []
+def found(connection: dict[str, Any]) -> set[str]:
+    """The accounts of a list, whose total says the same."""
+    assert connection["totalCount"] == len(connection["nodes"])
+    return ids(connection["nodes"])
 
-    async def told(text: str, **variables: Any) -> dict[str, Any]:
-        heard.append(answer := await ask(text, **variables))
-        return answer
 
-    # lists
-    listed = (await told(f"{{ accounts(first: 50) {{ {NODES} pageInfo {{ hasNextPage }} }} }}"))["accounts"]
-    assert (ids(listed["nodes"]), listed["totalCount"]) == (sees, len(sees))
-    for order in ("NAME", "CONTRACT_VALUE", "DEPTH"):
-        text = f"{{ accounts(orderBy: [{{ field: {order}, direction: DESC }}]) {{ {NODES} }} }}"
-        assert ids((await told(text))["accounts"]["nodes"]) == sees
-    paying = {key for key in sees if case.account(key).get("contractStatus") == "PAYING"}
-    assert ids((await told(f"{{ accounts(where: {{ contractStatus: {{ eq: PAYING }} }}) {{ {NODES} }} }}"))["accounts"]["nodes"]) == paying
-    typed = await told(f"{{ accountTypes {{ accounts {{ {NODES} }} }} segments {{ accounts {{ {NODES} }} }} }}")
-    assert ids(typed["accountTypes"][0]["accounts"]["nodes"]) == sees
-    for segment in typed["segments"]:
-        assert ids(segment["accounts"]["nodes"]) == paying
-    # one by one: hidden and absent are one answer
-    every = [encode("Account", key) for key in case.everything]
-    nodes = (
-        await told("query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Account { externalId } } }", ids=[*every, encode("Account", "zz")])
-    )["nodes"]
-    assert [node and node["externalId"] for node in nodes] == [*(f"X-{key}" if key in sees else None for key in case.everything), None]
-    for key in case.everything:
-        one = await told("query ($id: ID!, $x: String!) { a: account(id: $id) { depth } b: account(externalId: $x) { depth } n: node(id: $id) { id } }",
-                         id=encode("Account", key), x=f"X-{key}")  # fmt: skip
-        assert [part is not None for part in one.values()] == [key in sees] * 3
-        for field, filter_of in WHERE.items():
-            inside = {key, *case.below(key)} & sees if field == "underId" and key in sees else {key} & sees
-            if field == "underName":
-                continue
-            found = (await told(f"{{ accounts(where: {{ {filter_of(key)} }}) {{ {NODES} }} }}"))["accounts"]
-            assert (ids(found["nodes"]), found["totalCount"]) == (inside, len(inside)), (field, key)
-    # from account to account
-    for key in sees:
-        text = f"""query ($id: ID!) {{ account(id: $id) {{ parent {{ externalId }} root {{ externalId }} ancestors {{ externalId }}
-            children {{ {NODES} }} descendants {{ {NODES} }}
-            rollup(metric: "account_count") {{ value partial contributingCount excluded {{ reason count }} contributions {{ nodes {{ account {{ externalId }} path {{ externalId }} }} }} }}
-            value: rollup(metric: "contract_value", statuses: [FREE, PAYING, CANCELED]) {{ value partial amounts {{ amount currency }} }}
-            tickets: rollup(metric: "open_tickets", scope: CHILDREN) {{ partial contributingCount }} }} }}"""
-        account = (await told(text, id=encode("Account", key)))["account"]
-        above = [other for other in case.above(key) if other in sees]
-        parent = case.account(key).get("parent")
-        below, hidden = case.below(key) & sees, case.below(key) - sees
-        assert account["parent"] == ({"externalId": f"X-{parent}"} if parent in sees else None)
+async def test_d08_lists_hold_what_the_viewer_sees(case: Case) -> None:
+    paying = {key for key in case.sees if case.accounts[key].get("contractStatus") == "PAYING"}
+
+    for order in ("NAME", "CONTRACT_VALUE", "DEPTH", "HEALTH"):
+        text = f"{{ accounts(first: 50, orderBy: [{{ field: {order}, direction: DESC }}]) {{ {NODES} }} }}"
+        assert found((await case.told(text))["accounts"]) == case.sees
+    assert found((await case.told(f"{{ accounts {{ {NODES} }} }}"))["accounts"]) == case.sees
+    assert found((await case.told(f"{{ accounts(where: {{ contractStatus: {{ eq: PAYING }} }}) {{ {NODES} }} }}"))["accounts"]) == paying
+    configured = await case.told(f"{{ accountTypes {{ accounts {{ {NODES} }} }} segments {{ accounts {{ {NODES} }} }} }}")
+    assert found(configured["accountTypes"][0]["accounts"]) == case.sees
+    assert [found(segment["accounts"]) for segment in configured["segments"]] == [paying] * len(case.content["segments"])
+
+
+async def test_d08_hidden_and_absent_are_one_answer(case: Case) -> None:
+    every = [*case.accounts, "zz"]
+    text = "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Account { externalId } } }"
+
+    nodes = (await case.told(text, ids=[encode("Account", key) for key in every]))["nodes"]
+
+    assert [node and node["externalId"] for node in nodes] == [f"X-{key}" if key in case.sees else None for key in every]
+    text = "query ($id: ID!, $x: String!) { a: account(id: $id) { depth } b: account(externalId: $x) { depth } n: node(id: $id) { id } }"
+    for key in every:
+        one = await case.told(text, id=encode("Account", key), x=f"X-{key}")
+        assert [part is not None for part in one.values()] == [key in case.sees] * 3
+
+
+async def test_d08_a_hidden_account_opens_nothing_as_a_filter(case: Case) -> None:
+    text = f"query ($w: AccountWhere!) {{ accounts(where: $w) {{ {NODES} }} }}"
+    for key in case.accounts:
+        one = encode("Account", key)
+        below = {key, *case.below(key)} & case.sees if key in case.sees else set()
+        for where, wanted in (
+            ({"id": {"in": [one]}}, {key} & case.sees),
+            ({"externalId": {"eq": f"X-{key}"}}, {key} & case.sees),
+            ({"underId": {"eq": one}}, below),
+            ({"and": [{"underId": {"in": [one]}}]}, below),
+        ):
+            assert found((await case.told(text, w=where))["accounts"]) == wanted, where
+    names = [account["name"] for account in case.accounts.values()]
+    for key, account in case.accounts.items():
+        if names.count(account["name"]) == 1:
+            wanted = {key, *case.below(key)} & case.sees if key in case.sees else set()
+            assert found((await case.told(text, w={"underName": account["name"]}))["accounts"]) == wanted
+
+
+ACCOUNT = f"""query ($id: ID!) {{ account(id: $id) {{ parent {{ externalId }} root {{ externalId }} ancestors {{ externalId }}
+    children {{ {NODES} }} descendants {{ {NODES} }} }} }}"""
+
+
+async def test_d08_from_account_to_account(case: Case) -> None:
+    for key in case.sees:
+        account = (await case.told(ACCOUNT, id=encode("Account", key)))["account"]
+        above = [other for other in case.above(key) if other in case.sees]
+        below, parent = case.below(key) & case.sees, case.accounts[key].get("parent")
+
+        assert account["parent"] == ({"externalId": f"X-{parent}"} if parent in case.sees else None)
         assert account["root"] == {"externalId": f"X-{[*above, key][0]}"}
         assert [a["externalId"] for a in account["ancestors"]] == [f"X-{other}" for other in above]
-        assert ids(account["children"]["nodes"]) == {other for other in below if case.account(other).get("parent") == key}
-        assert (ids(account["descendants"]["nodes"]), account["descendants"]["totalCount"]) == (below, len(below))
-        rolled = account["rollup"]
-        assert (rolled["value"], rolled["partial"]) == (str(len(below) + 1), bool(hidden))
-        assert rolled["excluded"] == ([{"reason": "NOT_VISIBLE", "count": len(hidden)}] if hidden else [])
-        assert ids(node["account"] for node in rolled["contributions"]["nodes"]) == {key, *below}
-        assert all(ids(node["path"]) <= sees for node in rolled["contributions"]["nodes"])
+        assert found(account["children"]) == {other for other in below if case.accounts[other].get("parent") == key}
+        assert found(account["descendants"]) == below
+
+
+ROLLED = """query ($id: ID!) { account(id: $id) {
+    count: rollup(metric: "account_count") { value partial contributingCount excluded { reason count } maxDepth
+        contributions { nodes { account { externalId } path { externalId } } } }
+    value: rollup(metric: "contract_value", statuses: [FREE, PAYING, CANCELED]) { partial amounts { amount currency } }
+    tickets: rollup(metric: "open_tickets", scope: CHILDREN) { partial contributingCount }
+    people: rollup(metric: "active_users", function: COUNT_DISTINCT) { value partial } } }"""
+
+
+async def test_m19_rollups_count_what_is_visible_and_say_that_they_are_partial(case: Case) -> None:
+    for key in case.sees:
+        account = (await case.told(ROLLED, id=encode("Account", key)))["account"]
+        below, hidden = case.below(key) & case.sees, case.below(key) - case.sees
+        children = {other for other in case.below(key) if case.accounts[other].get("parent") == key}
         amounts: dict[str, int] = {}
         for other in {key, *below}:
-            given = case.account(other)
+            given = case.accounts[other]
             amounts[given["currency"]] = amounts.get(given["currency"], 0) + given["contractValue"]
+
+        count = account["count"]
+        assert (count["value"], count["contributingCount"], count["partial"]) == (str(len(below) + 1), len(below) + 1, bool(hidden))
+        assert count["excluded"] == ([{"reason": "NOT_VISIBLE", "count": len(hidden)}] if hidden else [])
+        assert count["maxDepth"] == max([len(case.above(other)) for other in {key, *below}]) - len(case.above(key))
+        assert ids(node["account"] for node in count["contributions"]["nodes"]) == {key, *below}
+        assert all(ids(node["path"]) <= case.sees for node in count["contributions"]["nodes"])
         assert {m["currency"]: round(float(m["amount"]) * 10_000) for m in account["value"]["amounts"]} == amounts
-        direct = {other for other in case.below(key) if case.account(other).get("parent") == key}
-        assert account["tickets"]["partial"] is bool(direct - sees)
-    # through people
+        assert (account["value"]["partial"], account["people"]["partial"]) == (bool(hidden), bool(hidden))
+        assert account["tickets"] == {"partial": bool(children - case.sees), "contributingCount": len(eligible(case, children & case.sees))}
+
+
+def eligible(case: Case, keys: set[str]) -> set[str]:
+    return {key for key in keys if case.accounts[key].get("contractStatus") in ("FREE", "PAYING")}
+
+
+async def test_d08_through_users_and_their_assignments(case: Case) -> None:
+    text = f"query ($id: ID!) {{ user(id: $id) {{ portfolio {{ {NODES} }} assignments {{ nodes {{ id account {{ externalId }} }} }} }} }}"
     for user in case.content["users"]:
-        held = {account for who, account, _ in case.content["assigned"] if who == user["id"]} & sees
-        text = (
-            f"query ($id: ID!) {{ user(id: $id) {{ portfolio {{ {NODES} }} assignments {{ nodes {{ id account {{ externalId }} }} }} }} }}"
-        )
-        found = (await told(text, id=encode("User", user["id"])))["user"]
-        assert (ids(found["portfolio"]["nodes"]), found["portfolio"]["totalCount"]) == (held, len(held))
-        assert ids(node["account"] for node in found["assignments"]["nodes"]) == held
-    assignments = [encode("Assignment", f"s{number}") for number in range(len(case.content["assigned"]))]
-    nodes = (await told("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=assignments))["nodes"]
-    assert [node is not None for node in nodes] == [account in sees for _, account, _ in case.content["assigned"]]
-    people = set(case.viewer["people"])
+        answer = (await case.told(text, id=encode("User", user["id"])))["user"]
+        assert found(answer["portfolio"]) == case.held("assigned", user["id"])
+        assert ids(node["account"] for node in answer["assignments"]["nodes"]) == case.held("assigned", user["id"])
+    every = [encode("Assignment", f"s{number}") for number in range(len(case.content["assigned"]))]
+    nodes = (await case.told("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=every))["nodes"]
+    assert [node is not None for node in nodes] == [account in case.sees for _, account, _ in case.content["assigned"]]
+
+
+async def test_d08_people_are_seen_with_an_account_of_theirs(case: Case) -> None:
+    text = "query ($id: ID!) { contact(id: $id) { name accounts { edges { account { externalId } } } } node(id: $id) { id } }"
     for contact in case.content["contacts"]:
-        text = "query ($id: ID!) { contact(id: $id) { name accounts { edges { account { externalId } } } } node(id: $id) { id } }"
-        found = await told(text, id=encode("Contact", contact["id"]))
-        known = {account for who, account in case.content["known"] if who == contact["id"]} & sees
-        assert ((found["contact"] is not None), (found["node"] is not None)) == (contact["id"] in people,) * 2
-        if found["contact"] is not None:
-            assert ids(edge["account"] for edge in found["contact"]["accounts"]["edges"]) == known
-    # search
-    for account in case.content["accounts"]:
-        hits = (await told("query ($q: String!) { search(text: $q, types: [ACCOUNT]) { nodes { ... on Account { externalId } } } }",
-                           q=account["name"]))["search"]  # fmt: skip
-        assert (account["id"] in ids(hits["nodes"])) == (account["id"] in sees)
+        answer = await case.told(text, id=encode("Contact", contact["id"]))
+        seen = contact["id"] in case.viewer["people"]
+        assert [part is not None for part in answer.values()] == [seen, seen]
+        if seen:
+            assert ids(edge["account"] for edge in answer["contact"]["accounts"]["edges"]) == case.held("known", contact["id"])
+
+
+async def test_d08_a_search_finds_what_is_visible(case: Case) -> None:
+    text = "query ($q: String!) { search(text: $q, types: [ACCOUNT, CONTACT]) { nodes { ... on Account { externalId } ... on Contact { name } } } }"
+    for key, account in case.accounts.items():
+        nodes = (await case.told(text, q=account["name"]))["search"]["nodes"]
+        assert (key in ids(node for node in nodes if "externalId" in node)) == (key in case.sees)
     for contact in case.content["contacts"]:
-        hits = (
-            await told("query ($q: String!) { search(text: $q, types: [CONTACT]) { nodes { __typename } } }", q=contact["name"])
-        )["search"]["nodes"]
-        assert len(hits) == (contact["id"] in people)
-    # teams
+        nodes = (await case.told(text, q=contact["name"]))["search"]["nodes"]
+        assert ([node for node in nodes if "name" in node] != []) == (contact["id"] in case.viewer["people"])
+
+
+async def test_m18_the_set_of_a_team_can_be_asked_about_by_its_members(case: Case) -> None:
+    shown = set()
     for each in case.content["teams"]:
-        mine = each["id"] in case.viewer["teams"]
-        found = (
-            await told(
-                f"query ($id: ID!) {{ accounts(where: {{ teamId: {{ eq: $id }} }}) {{ {NODES} }} }}".replace(
-                    "eq: $id", f'eq: "{encode("Team", each["id"])}"'
-                ).replace("($id: ID!) ", "")
-            )
-        )["accounts"]
-        assert ids(found["nodes"]) <= sees
-        assert mine or ids(found["nodes"]) == set()
-    # nothing of a hidden account was told
-    text = json.dumps(heard)
-    for key in case.hidden:
-        given = case.account(key)
-        assert f'"{encode("Account", key)}"' not in text
-        assert f'"X-{key}"' not in text
-        if given["name"] not in {case.account(other)["name"] for other in sees}:
-            assert given["name"] not in text
+        text = f'{{ accounts(where: {{ teamId: {{ eq: "{encode("Team", each["id"])}" }} }}) {{ {NODES} }} }}'
+        answer = found((await case.told(text))["accounts"])
+        shown |= answer
+        assert answer <= case.sees if each["id"] in case.viewer["teams"] else answer == set()
+    assert shown == case.sees
 
 
-@pytest.mark.parametrize("at", CASES, ids=lambda at: f"{at[0]}: {at[1]}")
-async def test_b06_privileged_attributes_are_for_holders_of_an_assignment_there_or_above(at: tuple[str, str], case: Case) -> None:
+SECRETS = """{ accounts { nodes { attribute(key: "secret") { ... on TextAttribute { text } }
+    attributes(keys: ["secret", "product"]) { definition { key } ... on TextAttribute { text } } } } }"""
+
+
+async def test_b06_privileged_attributes_are_for_holders_of_an_assignment_there_or_above(case: Case) -> None:
     if not any(each.get("privileged") for each in case.content["attributes"]):
         pytest.skip("this graph has no privileged attribute")
-    text = '{ accounts { nodes { externalId attribute(key: "secret") { ... on TextAttribute { text } } attributes(keys: ["secret", "product"]) { definition { key } ... on TextAttribute { text } } } } }'
 
-    nodes = (await case.client.query(text))["accounts"]["nodes"]
+    nodes = (await case.told(SECRETS))["accounts"]["nodes"]
 
     shown = {node["attribute"]["text"] for node in nodes if node["attribute"] and node["attribute"]["text"]}
     listed = {a["text"] for node in nodes for a in node["attributes"] if a["definition"]["key"] == "secret" and a["text"]}
     assert shown == listed == set(case.viewer["secrets"])
-    for account in case.content["accounts"]:
-        value = account.get("attr.secret")
-        if value is None:
-            continue
-        found = await case.client.query(
-            f'{{ accounts(where: {{ attributes: [{{ key: "secret", text: {{ eq: "{value}" }} }}] }}) {{ totalCount }} }}'
-        )
-        assert found["accounts"]["totalCount"] == (value in case.viewer["secrets"])
+    text = "query ($w: AccountWhere!) { accounts(where: $w) { totalCount } }"
+    for value in [account["attr.secret"] for account in case.accounts.values() if "attr.secret" in account]:
+        for negated in (False, True):
+            predicate: dict[str, Any] = {"attributes": [{"key": "secret", "text": {"eq": value}}]}
+            answer = await case.told(text, w={"not": predicate} if negated else predicate)
+            met = int(value in case.viewer["secrets"])
+            assert answer["accounts"]["totalCount"] == (len(case.sees) - met if negated else met)
 
 
-def _masked(answer: Any) -> Any:
+def masked(answer: Any) -> Any:
     """An answer without what the contract declares partial."""
     if isinstance(answer, dict):
-        kept = {name: _masked(part) for name, part in answer.items() if name not in ("partial",)}
+        kept = {name: masked(part) for name, part in answer.items() if name != "partial"}
         if "excluded" in kept:
             kept["excluded"] = [each for each in kept["excluded"] if each["reason"] != "NOT_VISIBLE"]
         return kept
-    return [_masked(each) for each in answer] if isinstance(answer, list) else answer
+    return [masked(each) for each in answer] if isinstance(answer, list) else answer
 
 
-def documents(content: dict[str, Any]) -> Iterator[str]:
-    """One document for every way to an account."""
-    part = (
-        "externalId name depth parent { externalId } ancestors { externalId } children { totalCount nodes { externalId } } contacts { edges { node { name } } } "
-        'rollups(metrics: ["account_count", "contract_value", "open_tickets"]) { value own descendants contributingCount nullCount maxDepth partial excluded { reason count } amounts { amount currency } }'
-    )
-    yield f"{{ accounts {{ totalCount edges {{ cursor node {{ {part} }} }} pageInfo {{ startCursor endCursor hasNextPage }} }} }}"
-    yield "{ teams { id name accounts { totalCount nodes { externalId } } accountSet { accountCount } } segments { accounts { totalCount } } accountTypes { accounts { totalCount } } }"
-    yield "{ users { nodes { name portfolio { totalCount } assignments { nodes { role { key } } } } } }"
-    for word in ("acme", "b", "che", "level", "jo", "m"):
-        yield f'{{ search(text: "{word}") {{ edges {{ cursor node {{ __typename ... on Account {{ externalId }} ... on Contact {{ name }} }} }} }} }}'
+PART = """externalId name depth parent { externalId } ancestors { externalId } children { totalCount nodes { externalId } }
+    contacts { edges { node { name } } } rollups(metrics: ["account_count", "contract_value", "open_tickets"]) {
+        value own descendants contributingCount nullCount maxDepth partial excluded { reason count } amounts { amount currency } }"""
+DOCUMENTS = [
+    f"{{ accounts {{ totalCount edges {{ cursor node {{ {PART} }} }} pageInfo {{ startCursor endCursor hasNextPage }} }} }}",
+    "{ segments { accounts { totalCount } } accountTypes { accounts { totalCount } } }",
+    "{ users { nodes { name portfolio { totalCount } assignments { nodes { role { key } } } } } }",
+    *(
+        f'{{ search(text: "{word}") {{ edges {{ cursor node {{ __typename ... on Account {{ externalId }} ... on Contact {{ name }} }} }} }} }}'
+        for word in ("acme", "b", "che", "level", "jo", "m")
+    ),
+]
 
 
-@pytest.mark.parametrize("labelled", [False, True], ids=["evaluated", "labelled"])
-@pytest.mark.parametrize("at", CASES, ids=lambda at: f"{at[0]}: {at[1]}")
-async def test_hidden_accounts_change_nothing_but_what_is_partial(at: tuple[str, str], database: Database, labelled: bool) -> None:  # noqa: FBT001 - a parameter
-    content = GRAPHS[at[0]]
-    viewer = next(v for v in content["viewers"] if v["name"] == at[1])
-    parents = {account.get("parent") for account in content["accounts"]}
-    inner = {key for account in content["accounts"] if account["id"] in viewer["sees"] for key in _line(content, account["id"])}
-    gone = {account["id"] for account in content["accounts"] if account["id"] not in inner}
-    fewer = {**content, "accounts": [a for a in content["accounts"] if a["id"] not in gone],
-             "assigned": [a for a in content["assigned"] if a[1] not in gone], "known": [k for k in content["known"] if k[1] not in gone]}  # fmt: skip
-    answers = []
+@pytest.mark.parametrize("at", CASES, ids=named)
+async def test_hidden_accounts_change_nothing_but_what_is_partial(at: tuple[str, str, bool], database: Database) -> None:
+    graph, name, labelled = at
+    content, viewer, answers = GRAPHS[graph], viewer_of(graph, name), []
+    above = {key for account in viewer["sees"] for key in line(content, account)}
+    fewer = {
+        **content,
+        "accounts": [account for account in content["accounts"] if account["id"] in above],
+        **{pairs: [pair for pair in content[pairs] if pair[1] in above] for pairs in ("assigned", "known")},
+    }
     for each in (content, fewer):
         await planted(database, each, labelled=labelled)
         async with client_of(database, Clock(), acting(viewer)) as client:
-            answers.append([_masked(await client.query(text)) for text in documents(content)])
+            answers.append([masked(await client.query(text)) for text in DOCUMENTS])
 
-    assert parents
     assert answers[0] == answers[1]
 
 
-def _line(content: dict[str, Any], key: str) -> set[str]:
-    parent = next(a for a in content["accounts"] if a["id"] == key).get("parent")
-    return {key} | (_line(content, parent) if parent else set())
+def line(content: dict[str, Any], key: str) -> set[str]:
+    parent = next(account for account in content["accounts"] if account["id"] == key).get("parent")
+    return {key} | (line(content, parent) if parent else set())

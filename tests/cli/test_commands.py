@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import jwt
+import pytest
 
 from cli.conftest import EXECUTABLE, SECRET, Command, environment
 from csgraph.importer.generator import generate
@@ -37,8 +38,9 @@ def test_a_company_is_imported_twice_with_no_second_change(csgraph: Command, tmp
     first, second = csgraph("import", str(folder)), csgraph("import", str(folder))
 
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
-    assert ", 0 changed," in second.stdout.splitlines()[-1]
-    assert ", 0 changed," not in first.stdout
+    assert " 0 created, 0 updated, " in second.stdout.splitlines()[-1]
+    assert "; 0 changes of the configuration; " in second.stdout.splitlines()[-1]
+    assert " 0 created, " not in first.stdout
 
 
 def test_a_bad_row_is_told_and_nothing_is_written(csgraph: Command, tmp_path: Path) -> None:
@@ -53,7 +55,8 @@ def test_a_bad_row_is_told_and_nothing_is_written(csgraph: Command, tmp_path: Pa
     assert "DUPLICATE_ID" in done.stderr
     assert f"accounts.csv:{len(lines) + 1}" in done.stderr
     assert (tmp_path / "rejects.csv").exists()
-    assert "changed" not in done.stdout
+    assert f"nothing was written. All of them are listed in {tmp_path / 'rejects.csv'}." in done.stderr.replace("\n", " ")
+    assert "created" not in done.stdout
 
 
 def test_a_dry_run_writes_nothing(csgraph: Command, tmp_path: Path) -> None:
@@ -62,7 +65,37 @@ def test_a_dry_run_writes_nothing(csgraph: Command, tmp_path: Path) -> None:
     dry, wet = csgraph("import", str(folder), "--dry-run"), csgraph("import", str(folder))
 
     assert dry.returncode == 0
-    assert ", 0 changed," not in wet.stdout.splitlines()[-1]
+    assert " rows checked, 0 rejected; nothing was written; " in dry.stdout.splitlines()[-1]
+    assert " 0 created, " not in wet.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)], ids=["import", "dry run"])
+def test_a_misspelt_file_is_named_before_and_after(csgraph: Command, tmp_path: Path, options: tuple[str, ...]) -> None:
+    folder = tmp_path / "company"
+    folder.mkdir()
+    (folder / "acounts.csv").write_text("id,name,type\na1,Anna,company\n", encoding="utf-8")
+
+    done = csgraph("import", str(folder), *options)
+
+    warning = "warning: acounts.csv is not a file of the canonical form and is not read. Did you mean accounts.csv?"
+    assert (done.returncode, done.stderr.splitlines()) == (0, [warning, warning])
+
+
+def test_a_fault_of_a_mappings_configuration_names_its_own_file_and_no_line(csgraph: Command, tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text("name\nAnna\n", encoding="utf-8")
+    teams = "".join(f"[[teams]]\nkey = 't{n}'\nname = 'Team {n}'\n" for n in range(12))
+    (tmp_path / "deals.organisation.toml").write_text(teams, encoding="utf-8")
+    table = "[[table]]\nto = 'users.csv'\nfrom = 'deals'\n[table.columns]\nid = 'name'\nname = 'name'\n"
+    mapping = f"organisation = 'deals.organisation.toml'\n[sources.deals]\nfile = 'deals.csv'\n{table}"
+    (tmp_path / "deals.toml").write_text(mapping, encoding="utf-8")
+
+    done = csgraph("import", str(tmp_path), "--mapping", str(tmp_path / "deals.toml"))
+
+    assert done.returncode == 1
+    assert " ".join(done.stderr.split()).startswith(
+        "BAD_VALUE deals.organisation.toml:teams: at most 10 teams beside the default team in edition ENTERPRISE (M-31); there would be 12:"
+        " 0 that exist and 12 new in this file; leave 2 of the new ones out"
+    )
 
 
 def test_export_gives_the_rows_back(csgraph: Command, tmp_path: Path) -> None:
@@ -74,7 +107,7 @@ def test_export_gives_the_rows_back(csgraph: Command, tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert again.returncode == 0, again.stderr
-    assert ", 0 changed," in again.stdout.splitlines()[-1]
+    assert " 0 created, 0 updated, " in again.stdout.splitlines()[-1]
 
 
 def test_configuration_applied_twice_changes_nothing(csgraph: Command, tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
-from support.canonical import ORGANISATION, fingerprint, load, put, query, refused
+from csgraph.importer import unknown_files
+from csgraph.importer.problems import Refused
+from support.canonical import fingerprint, load, put, query, refused
 
 SMALL = """
 reporting_currency = "USD"
@@ -201,7 +203,77 @@ async def test_a_dry_run_writes_nothing_and_counts_the_rows(graph, tmp_path):
     assert await fingerprint(graph) == before
 
 
-async def test_a_file_that_is_not_canonical_is_named_not_read(graph, tmp_path):
-    report = await load(graph, put(tmp_path, {"organisation.toml": ORGANISATION.split("[[teams]]")[0], "acounts.csv": "x\n"}))
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        ("acounts.csv", "acounts.csv is not a file of the canonical form and is not read. Did you mean accounts.csv?"),
+        ("Accounts.CSV", "Accounts.CSV is not a file of the canonical form and is not read. Did you mean accounts.csv?"),
+        ("organization.toml", "organization.toml is not a file of the canonical form and is not read. Did you mean organisation.toml?"),
+        ("zzz.csv", "zzz.csv is not a file of the canonical form and is not read."),
+    ],
+)
+@pytest.mark.parametrize("dry_run", [False, True])
+async def test_a_file_that_is_not_canonical_is_named_not_read(graph, tmp_path, file, sentence, dry_run):
+    report = await load(graph, put(tmp_path, {file: "x\n", "mapping.toml": "", "notes.txt": ""}), dry_run=dry_run)
 
-    assert (report.ignored, report.files) == (("acounts.csv",), ())
+    assert (report.unknown, report.files) == ((sentence,), ())
+    assert unknown_files(tmp_path) == (sentence,)
+
+
+async def test_a_wrong_header_hides_no_other_problem(graph, tmp_path):
+    users = "id,name,active,colour\nu1,Anna,maybe,red\nu1,Bert,true,red\nu2,Cora,true,red\n"
+    accounts = "id,name,type,parnt_id,create_date,contract_value\na1,A,company,,tomorrow,1\na2,B,planet,,,2\na2,C,company,,,x\n"
+    assignments = "account_id,user_id,role\na1,u1,success_manager\na1,u9,success_manager\n"
+
+    found = await refused(graph, put(tmp_path, {**BASE, "users.csv": users, "accounts.csv": accounts, "assignments.csv": assignments}))
+
+    assert sorted(found) == [
+        ("accounts.csv", 1, "parnt_id", "UNKNOWN_COLUMN"),
+        ("accounts.csv", 2, "create_date", "BAD_VALUE"),
+        ("accounts.csv", 3, "type", "UNKNOWN_REFERENCE"),
+        ("accounts.csv", 4, "contract_value", "BAD_VALUE"),
+        ("assignments.csv", 3, "user_id", "UNKNOWN_REFERENCE"),
+        ("users.csv", 1, "colour", "UNKNOWN_COLUMN"),
+        ("users.csv", 2, "active", "BAD_VALUE"),
+    ]
+
+
+@pytest.mark.parametrize("skip", [False, True])
+async def test_rows_below_a_header_that_lacks_a_column_are_checked_and_still_referred_to(graph, tmp_path, skip):
+    files = {
+        **BASE, "users.csv": "id,active\nu1,maybe\nu2,true,x\n",
+        "assignments.csv": "account_id,user_id,role\na1,u1,success_manager\na1,u9,sales_manager\n",
+    }  # fmt: skip
+
+    assert await refused(graph, put(tmp_path, files), skip_bad_rows=skip) == [
+        ("users.csv", 1, "name", "MISSING_COLUMN"),
+        ("users.csv", 2, "active", "BAD_VALUE"),
+        ("users.csv", 3, "", "BAD_VALUE"),
+        ("assignments.csv", 3, "user_id", "UNKNOWN_REFERENCE"),
+    ]
+
+
+async def test_references_to_a_file_without_ids_are_not_reported_one_by_one(graph, tmp_path):
+    files = {**BASE, "users.csv": "key,name\nu1,Anna\n", "assignments.csv": "account_id,user_id,role\na1,u1,success_manager\n"}
+
+    assert await refused(graph, put(tmp_path, files)) == [
+        ("users.csv", 1, "key", "UNKNOWN_COLUMN"), ("users.csv", 1, "id", "MISSING_COLUMN"),
+    ]  # fmt: skip
+
+
+async def test_the_refusal_and_the_report_say_where_every_problem_is_listed(graph, tmp_path):
+    listed = tmp_path / "out" / "rejects.csv"
+    files = put(tmp_path, {**BASE, "users.csv": "id,name,active\nu1,Anna,maybe\nu2,Bert,true\n"})
+
+    with pytest.raises(Refused, match=f"1 problem\\(s\\) in the files; nothing was written. All of them are listed in {listed}"):
+        await load(graph, files)
+
+    assert (await load(graph, files, skip_bad_rows=True)).rejects == listed
+    assert (await load(graph, put(tmp_path, BASE))).rejects is None
+
+
+async def test_what_is_wrong_with_a_copied_configuration_names_the_original(graph, tmp_path):
+    put(tmp_path, {"organisation.toml": "edition = 'FREE'\n"})
+
+    assert await refused(graph, tmp_path, organisation="crm.organisation.toml") == [("crm.organisation.toml", 0, "edition", "BAD_VALUE")]
+    assert (tmp_path / "out" / "rejects.csv").read_text().splitlines()[1].startswith("crm.organisation.toml,,edition,BAD_VALUE,")

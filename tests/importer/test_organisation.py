@@ -5,6 +5,7 @@ import json
 import pytest
 
 from csgraph.importer import apply_organisation
+from csgraph.importer.organisation_file import read_organisation
 from csgraph.importer.problems import Refused
 from support.canonical import COMPANY, CORE, ORGANISATION, fingerprint, load, put, query, repository
 
@@ -150,3 +151,77 @@ async def test_the_kind_of_an_attribute_stays(graph, tmp_path):
         await _apply(graph, tmp_path, '[[attributes]]\nkey = "seats"\ndisplay_name = "Seats"\nkind = "TEXT"\n')
 
     assert [(p.column, p.code) for p in refusal.value.problems] == [("attributes[0].kind", "BAD_VALUE")]
+
+
+PROFILE = "[[health_profiles]]\nkey = 'p'\ndisplay_name = 'P'\nmodel = '{model}'\n"
+CONDITION = "[[health_profiles.conditions]]\nkey = 'c{weight}'\ndisplay_name = 'C'\nmetric = 'nps'\ndimension = 'd'\nweight = {weight}\n"
+
+
+def profile(*weights, model="MULTIDIMENSIONAL"):
+    return PROFILE.format(model=model) + "".join(CONDITION.format(weight=weight) for weight in weights)
+
+
+@pytest.mark.parametrize(
+    ("weights", "place", "expected"),
+    [
+        ((70, 31), "health_profiles[0].conditions", "weights that sum to 100 in profile p; they sum to 101"),
+        ((33.3, 33.4), "health_profiles[0].conditions", "weights that sum to 100 in profile p; they sum to 66.7"),
+        ((0.7, 0.3), "health_profiles[0].conditions", "weights that sum to 100 in profile p; they sum to 1"),
+        ((-10, 110), "health_profiles[0].conditions[0].weight", "a weight above 0 and up to 100: its share of the health, in percent"),
+    ],
+)
+def test_m22_the_weights_of_a_profile_sum_to_100(tmp_path, weights, place, expected):
+    path = tmp_path / "organisation.toml"
+    path.write_text(profile(*weights))
+
+    problem = read_organisation(path).problems[0]
+
+    assert (problem.column, problem.code, problem.expected) == (place, "BAD_VALUE", expected)
+
+
+@pytest.mark.parametrize("text", [profile(33.3, 33.4, 33.30), profile(100), profile(), profile(7, model="CONDITIONS")])
+def test_m22_weights_that_sum_to_100_or_do_not_count_are_taken(tmp_path, text):
+    path = tmp_path / "organisation.toml"
+    path.write_text(text)
+
+    assert read_organisation(path).problems == []
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "expected"),
+    [
+        (
+            "", TEAMS,
+            ("at most 10 teams beside the default team in edition ENTERPRISE (M-31); there would be 11: 0 that exist and 11 new in this file;"
+            " leave 1 of the new ones out"),
+        ),
+        (
+            TEAMS.partition('[[teams]]\nkey = "t3"')[0], "edition = 'PRO'\n[[teams]]\nkey = 'x'\nname = 'X'",
+            ("at most 0 teams beside the default team in edition PRO (M-31); there would be 4: 3 that exist and 1 new in this file;"
+            ' set edition = "ENTERPRISE", which has room for 10'),
+        ),
+        (
+            "", "edition = 'PRO'\n[[teams]]\nkey = 'x'\nname = 'X'",
+            ("at most 0 teams beside the default team in edition PRO (M-31); there would be 1: 0 that exist and 1 new in this file;"
+            ' leave 1 of the new ones out or set edition = "ENTERPRISE", which has room for 10'),
+        ),
+    ],
+)  # fmt: skip
+async def test_m31_too_many_teams_are_counted_and_the_cure_is_named(graph, tmp_path, known, text, expected):
+    if known:
+        await _apply(graph, tmp_path, known)
+
+    with pytest.raises(Refused) as refusal:
+        await _apply(graph, tmp_path, text)
+
+    assert [problem.expected for problem in refusal.value.problems] == [expected]
+
+
+def test_a_configuration_that_is_not_utf8_names_the_line_and_the_byte(tmp_path):
+    path = tmp_path / "acme.toml"
+    path.write_bytes(b'name = "Acme"\nedition = "Z\xfcrich"\n')
+
+    (problem,) = read_organisation(path).problems
+
+    assert (problem.file, problem.line, problem.code) == ("acme.toml", 2, "BAD_ENCODING")
+    assert problem.expected == "UTF-8; the line holds the byte 0xFC. Save the file as UTF-8"

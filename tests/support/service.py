@@ -70,7 +70,7 @@ class ActingDeps(Deps):
 
     acting: Viewer = ALL_SEEING
 
-    async def viewer(self, request: RequestInfo) -> Viewer:
+    async def viewer(self, request: RequestInfo) -> Viewer:  # noqa: ARG002 - as its base
         """Whoever the test says."""
         return self.acting
 

@@ -73,7 +73,7 @@ def interactive() -> bool:
 def _show_problems(refused: ImportRefused) -> NoReturn:
     problems: list[Any] = list(getattr(refused, "problems", ()))
     for problem in problems[:SHOWN_PROBLEMS]:
-        place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part not in (None, ""))
+        place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
         ERR.print(f"  [yellow]{problem.code}[/] {_safe(place)}: {_safe(problem.expected)}", highlight=False)
     if len(problems) > SHOWN_PROBLEMS:
         ERR.print(f"  … and {len(problems) - SHOWN_PROBLEMS} more", highlight=False)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 
+from rich.markup import escape
 from rich.table import Table
 
 from csgraph.app import opened
-from csgraph.cli.console import OUT, interactive
-from csgraph.importer import apply_organisation, run_export, run_import
+from csgraph.cli.console import ERR, OUT, interactive
+from csgraph.importer import apply_organisation, run_export, run_import, unknown_files
 from csgraph.importer.mapping import apply_mapping
 from csgraph.importer.progress import Bar, Lines
 from csgraph.importer.report import ImportReport
@@ -21,16 +23,20 @@ from csgraph.settings import Settings
 async def load(settings: Settings, directory: Path, *, mapping: Path | None, dry_run: bool, skip_bad_rows: bool) -> None:
     """Import a directory, through a mapping when one is given."""
     with tempfile.TemporaryDirectory(prefix="csgraph-mapping-") if mapping else nullcontext(str(directory)) as folder:
-        if mapping:
-            apply_mapping(mapping, directory, Path(folder))
-        await load_canonical(settings, Path(folder), dry_run=dry_run, skip_bad_rows=skip_bad_rows)
+        name = apply_mapping(mapping, directory, Path(folder)).organisation if mapping else None
+        await load_canonical(settings, Path(folder), dry_run=dry_run, skip_bad_rows=skip_bad_rows, organisation=name)
 
 
-async def load_canonical(settings: Settings, directory: Path, *, dry_run: bool = False, skip_bad_rows: bool = False) -> ImportReport:
-    """Import a directory in the canonical form and say what happened."""
+async def load_canonical(
+    settings: Settings, directory: Path, *, dry_run: bool = False, skip_bad_rows: bool = False, organisation: str | None = None
+) -> ImportReport:
+    """Import a directory in the canonical form and say what happened; ``organisation`` is the name of a mapping's organisation file."""
+    _warn(unknown_files(directory))
     async with opened(settings) as deps:
         with _progress() as progress:
-            report = await run_import(deps.repository, directory, dry_run=dry_run, skip_bad_rows=skip_bad_rows, progress=progress)
+            report = await run_import(
+                deps.repository, directory, progress=progress, dry_run=dry_run, skip_bad_rows=skip_bad_rows, organisation=organisation
+            )
     show(report)
     return report
 
@@ -49,12 +55,27 @@ def show(report: ImportReport) -> None:
         counts = (file.read, file.created, file.updated, file.unchanged, file.rejected)
         table.add_row(file.file, *(f"{count:,}" if count else "·" for count in counts))
     OUT.print(table)
-    for name in report.ignored:
-        OUT.print(f"[dim]{name} is not a file of the canonical form and was left alone.[/]", highlight=False)
+    _warn(report.unknown)
+    if report.rejects is not None:
+        OUT.print(f"The rejected rows are listed in {escape(str(report.rejects.absolute()))}", highlight=False, soft_wrap=True)
+    OUT.print(_summary(report), highlight=False, soft_wrap=True)
+
+
+def _summary(report: ImportReport) -> str:
+    def total(name: str) -> str:
+        return f"{sum(getattr(file, name) for file in report.files):,} {name}"
+
     rows = sum(file.read for file in report.files)
-    verb = "would change" if report.dry_run else "changed"
-    speed = f", {rows / report.seconds:,.0f} rows/s" if report.seconds else ""
-    OUT.print(f"{rows:,} rows, {report.changes:,} {verb}, {report.seconds:.1f} s{speed}", highlight=False)
+    pace = f"{report.seconds:.1f} s" + (f", {rows / report.seconds:,.0f} rows/s" if report.seconds else "")
+    if report.dry_run:
+        return f"{rows:,} rows checked, {total('rejected')}; nothing was written; {pace}"
+    counts = ", ".join(total(name) for name in ("created", "updated", "unchanged", "rejected"))
+    return f"{rows:,} rows read: {counts}; {report.configuration_changes:,} changes of the configuration; {pace}"
+
+
+def _warn(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        ERR.print(f"[yellow]warning:[/] {escape(sentence)}", highlight=False, soft_wrap=True)
 
 
 async def dump(settings: Settings, directory: Path) -> None:

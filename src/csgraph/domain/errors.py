@@ -8,7 +8,8 @@
     │   │   └── UnknownKey           UNKNOWN_ROLE and its kin; the configuration may know the key by now
     │   ├── Unauthenticated          UNAUTHENTICATED
     │   ├── Forbidden                FORBIDDEN
-    │   └── LimitExceeded            QUERY_TOO_DEEP and its kin, with limit and actual value
+    │   ├── QueryTooCostly           QUERY_TOO_COSTLY, with cost and limit; the whole operation is refused
+    │   └── Throttled                THROTTLED; the points of this hour are spent
     ├── DatabaseError                the database could not answer
     │   ├── DatabaseUnavailable      DATABASE_UNAVAILABLE; try again soon
     │   ├── Overloaded               OVERLOADED; no connection was free in time
@@ -79,12 +80,20 @@ class Forbidden(RequestError):
     code = "FORBIDDEN"
 
 
-class LimitExceeded(RequestError):
-    """A document is larger than the service accepts; detail carries ``limit`` and ``actual``."""
+class QueryTooCostly(RequestError):
+    """An operation asks for more than one may; detail carries ``cost`` and ``limit``."""
 
-    def __init__(self, code: str, message: str, /, *, limit: int, actual: int) -> None:
-        super().__init__(message, limit=limit, actual=actual)
-        self.code = code
+    code = "QUERY_TOO_COSTLY"
+
+
+class Throttled(RequestError):
+    """The viewer has no points left; ``seconds`` from now there are some again."""
+
+    code = "THROTTLED"
+
+    def __init__(self, message: str, /, *, seconds: int, **detail: object) -> None:
+        super().__init__(message, **detail)
+        self.seconds = seconds
 
 
 class DatabaseError(CsgraphError):

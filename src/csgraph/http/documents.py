@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from graphql import (
@@ -18,7 +19,9 @@ from graphql import (
 )
 
 from csgraph.http.errors import MAX_ERRORS, format_request_error
+from csgraph.schema.admission import Admission, Limits
 
+Admit = Callable[[DocumentNode, OperationDefinitionNode], Admission]
 MAX_DOCUMENTS = 1000
 MAX_CACHED_CHARACTERS = 8_000_000
 """Texts of all cached documents together; with 1,000 documents of 256 kB each the cache would hold a quarter GB."""
@@ -27,9 +30,11 @@ MAX_CACHED_CHARACTERS = 8_000_000
 class Document:
     """A parsed document and its operations, or the errors that every request with this text gets."""
 
-    __slots__ = ("errors", "node", "operations", "size")
+    __slots__ = ("_admissions", "_admit", "errors", "node", "operations", "size")
 
-    def __init__(self, size: int, node: DocumentNode | None, errors: list[dict[str, Any]]) -> None:
+    def __init__(self, size: int, node: DocumentNode | None, errors: list[dict[str, Any]], admit: Admit | None = None) -> None:
+        self._admissions: dict[int, Admission] = {}
+        self._admit = admit
         self.size = size
         self.node = node
         self.errors = errors
@@ -43,12 +48,24 @@ class Document:
         named = (node for node in self.operations if node.name is not None and node.name.value == name)
         return next(named, None)
 
+    def admission(self, operation: OperationDefinitionNode) -> Admission | None:
+        """What is asked of an operation before it runs, made when it is needed first; None without limits."""
+        if self._admit is None or self.node is None:
+            return None
+        found = self._admissions.get(id(operation))
+        if found is None:
+            found = self._admissions[id(operation)] = self._admit(self.node, operation)
+        return found
+
 
 class DocumentCache:
     """Least recently used documents by text; the oldest leave when there are too many or they are too long together."""
 
-    def __init__(self, schema: GraphQLSchema, *, max_tokens: int, rules: Collection[type[ASTValidationRule]] = ()) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, *, max_tokens: int, rules: Collection[type[ASTValidationRule]] = (), limits: Limits | None = None
+    ) -> None:
         self._schema = schema
+        self._admit = None if limits is None else partial(Admission, schema, limits)
         self._max_tokens = max_tokens
         self._rules = (*rules, *specified_rules)
         self._documents: OrderedDict[str, Document] = OrderedDict()
@@ -77,4 +94,4 @@ class DocumentCache:
             return Document(len(text), None, [format_request_error(error, "GRAPHQL_PARSE_FAILED")])
         errors = validate(self._schema, node, self._rules, max_errors=MAX_ERRORS, hide_suggestions=True)
         formatted = [format_request_error(error, "GRAPHQL_VALIDATION_FAILED") for error in errors[:MAX_ERRORS]]
-        return Document(len(text), None if formatted else node, formatted)
+        return Document(len(text), None if formatted else node, formatted, self._admit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
@@ -55,12 +56,28 @@ def prepare_operation(
     return executor
 
 
+def admit(document: Document, executor: Executor[Any]) -> dict[str, int] | None:
+    """What an operation that may run costs, and the limit; None where nothing is counted; raises RequestErrors for one that asks for too much."""
+    admission = document.admission(executor.operation)
+    if admission is None:
+        return None
+    variables = executor.variable_values.coerced
+    errors = admission.errors(variables)
+    if errors:
+        raise RequestErrors([format_request_error(error, "BAD_USER_INPUT") for error in errors[:MAX_ERRORS]])
+    return {"requested": admission.cost(variables), "limit": admission.limit}
+
+
 def start_operation(executor: Executor[Any], deadline_seconds: float) -> ExecutionResult | Awaitable[ExecutionResult]:
-    """Start to execute; a query that outlives its deadline is cancelled, a mutation ends as its database says."""
+    """Start to execute; a query that outlives its deadline is cancelled, a mutation ends as its database says.
+
+    ``deadline_seconds`` count from now on: the time until the first await, in which statements are composed, is a part of them.
+    """
+    until = time.monotonic() + deadline_seconds + DEADLINE_GRACE_SECONDS
     result = cast("ExecutionResult | Awaitable[ExecutionResult]", executor.execute_operation())
     if isinstance(result, ExecutionResult) or is_mutation(executor):
         return result
-    return _within(result, deadline_seconds + DEADLINE_GRACE_SECONDS)
+    return _within(result, until)
 
 
 def is_mutation(executor: Executor[Any]) -> bool:
@@ -68,9 +85,9 @@ def is_mutation(executor: Executor[Any]) -> bool:
     return executor.operation.operation is OperationType.MUTATION
 
 
-async def _within(result: Awaitable[ExecutionResult], seconds: float) -> ExecutionResult:
+async def _within(result: Awaitable[ExecutionResult], until: float) -> ExecutionResult:
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(max(0.0, until - time.monotonic())):
             return await result
     except TimeoutError:
         raise DeadlineExceeded("The deadline of the request has passed.") from None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import ExecutionResult
+from graphql import ExecutionResult, GraphQLError
 
-from csgraph.domain.errors import CsgraphError, DatabaseUnavailable, DeadlineExceeded, Overloaded, Unauthenticated
-from csgraph.http.errors import INTERNAL_CODE, INTERNAL_MESSAGE, MAX_ERRORS, format_field_error, root_cause
+from csgraph.domain.errors import CsgraphError, DatabaseUnavailable, DeadlineExceeded, Overloaded, QueryTooCostly, Unauthenticated
+from csgraph.http.errors import INTERNAL_CODE, INTERNAL_MESSAGE, MAX_ERRORS, format_field_error, format_request_error, root_cause
 from csgraph.http.negotiation import Answer
 from csgraph.http.refusal import (
     BAD_REQUEST,
@@ -51,12 +52,22 @@ class RequestErrors(Exception):
         self.errors = errors
 
 
-def of_result(result: ExecutionResult, request_id: str) -> Outcome:
-    """The answer to an operation that ran; an outage that left no data at all has the outage's status."""
+def refuse_costly(errors: list[GraphQLError]) -> None:
+    """Raise RequestErrors where statements turned out to be too long: none of them was sent, so there is no data."""
+    for error in errors:
+        problem = root_cause(error)
+        if isinstance(problem, QueryTooCostly):
+            refused = GraphQLError(problem.message, error.nodes, extensions={**problem.detail, "code": problem.code})
+            raise RequestErrors([format_request_error(refused, problem.code)])
+
+
+def of_result(result: ExecutionResult, request_id: str, cost: Mapping[str, int] | None = None) -> Outcome:
+    """The answer to an operation that ran, with its cost; an outage that left no data at all has the outage's status."""
+    extensions = {} if cost is None else {"extensions": {"cost": cost}}
     if not result.errors:
-        return Outcome(OK, {"data": result.data})
+        return Outcome(OK, {"data": result.data, **extensions})
     errors = [format_field_error(error, request_id) for error in result.errors[:MAX_ERRORS]]
-    payload = {"errors": errors, "data": result.data}
+    payload = {"errors": errors, "data": result.data, **extensions}
     if result.data is None:
         status = OK
     elif any(value is not None for value in result.data.values()):

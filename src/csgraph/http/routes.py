@@ -20,6 +20,7 @@ from csgraph.http.health import Ready, health_routes
 from csgraph.http.request import Scope
 from csgraph.http.responses import Send
 from csgraph.http.view import ContextFactory, EndpointOptions, GraphQLEndpoint
+from csgraph.schema.admission import Limits
 from csgraph.schema.execution import CompilingExecutor, PlanCache
 from csgraph.settings import Settings
 
@@ -39,14 +40,15 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
     default_query: str = "",
     allowed_origins: Collection[str] = (),
     rules: Collection[type[ASTValidationRule]] = (),
+    limits: Limits | None = None,
 ) -> ASGIApp:
     """The ASGI application of the service.
 
     ``graphql_schema`` has been prepared by ``csgraph.schema.execution.prepare``. ``rules`` are limits that documents
-    must keep, checked before the specified rules. ``default_query`` is what GraphiQL opens with, in development.
+    must keep, checked before the specified rules; ``limits`` what one operation may ask for. ``default_query`` is what GraphiQL opens with, in development.
     """
     development = settings.env == "development"
-    documents = DocumentCache(graphql_schema, max_tokens=settings.document_max_tokens, rules=rules)
+    documents = DocumentCache(graphql_schema, max_tokens=settings.document_max_tokens, rules=rules, limits=limits)
     options = EndpointOptions(
         max_bytes=settings.document_max_bytes,
         deadline_seconds=settings.deadline_seconds,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import secrets
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
@@ -18,8 +19,8 @@ from csgraph.http.checks import check_accept, check_content_type, check_method, 
 from csgraph.http.documents import DocumentCache
 from csgraph.http.errors import log_fault, log_field_errors
 from csgraph.http.negotiation import JSON_TYPE, Answer
-from csgraph.http.operation import BuildExecutor, is_mutation, prepare_operation, start_operation
-from csgraph.http.outcome import Outcome, RequestErrors, of_failure, of_fault, of_refusal, of_request_errors, of_result
+from csgraph.http.operation import BuildExecutor, admit, is_mutation, prepare_operation, start_operation
+from csgraph.http.outcome import Outcome, RequestErrors, of_failure, of_fault, of_refusal, of_request_errors, of_result, refuse_costly
 from csgraph.http.refusal import REQUEST_TIMEOUT, Refusal
 from csgraph.http.request import RequestInfo, Scope
 from csgraph.http.responses import Responder, Send
@@ -129,11 +130,14 @@ class GraphQLEndpoint:
             raise Refusal(REQUEST_TIMEOUT, "The body took too long to arrive.") from None
 
     async def _execute(self, parameters: Parameters, request: RequestInfo, context: object, receive: Receive) -> Outcome:
+        started = time.monotonic()
         document = self._documents.get(parameters.query)
         executor = prepare_operation(self._schema, self._build_executor, document, parameters, context, method=request.method)
-        result = start_operation(executor, request.longest_seconds)
+        cost = admit(document, executor)
+        result = start_operation(executor, request.longest_seconds - (time.monotonic() - started))
         if not isinstance(result, ExecutionResult):
             result = await (result if is_mutation(executor) else until_gone(result, receive))
         if result.errors:
+            refuse_costly(result.errors)
             log_field_errors(result.errors, request.request_id, parameters.query, reveal=self._options.reveal)
-        return of_result(result, request.request_id)
+        return of_result(result, request.request_id, cost)

@@ -79,14 +79,24 @@ def text_of(length: int) -> Callable[[str], str]:
     return partial(_text, length)
 
 
+def foreign_byte(cell: str) -> str:
+    """What to do about a cell with a byte that is not UTF-8, which reading turned into a lone surrogate."""
+    at = next(index for index, character in enumerate(cell) if "\ud800" <= character <= "\udfff")
+    return (
+        f"UTF-8; character {at + 1} of the cell is the byte 0x{ord(cell[at]) & 0xFF:02X}."
+        " Save the file as UTF-8, or name its encoding in a mapping"
+    )
+
+
 def _text(length: int, cell: str) -> str:
     if len(cell) > length:
         raise CellError(codes.TOO_LONG, f"at most {length} characters")
     try:
         return nfc(cell)
     except ValueError as problem:
-        code = codes.BAD_VALUE if "\0" in cell else codes.BAD_ENCODING
-        raise CellError(code, "UTF-8 text without NUL") from problem
+        if "\0" in cell:
+            raise CellError(codes.BAD_VALUE, "UTF-8 text without NUL") from problem
+        raise CellError(codes.BAD_ENCODING, foreign_byte(cell)) from problem
 
 
 def _address(cell: str) -> str:

@@ -41,7 +41,7 @@ class Checks:
             await self._lookup.existing()
             for staged in self._staging.staged.values():
                 for column in staged.columns:
-                    if column.kind in (Kind.REFERENCE, Kind.REFERENCES):
+                    if column.kind in (Kind.REFERENCE, Kind.REFERENCES) and column.target not in self._staging.unreadable:
                         await self._references(staged, column)
             self._same_account()
             check_validity(self, instant_text(now), multi_holder)
@@ -82,8 +82,9 @@ class Checks:
             ids = ids_table(entity)
             run(f"DELETE FROM {ids} WHERE staged = {STAGED} AND key NOT IN (SELECT id FROM {staged.name})")  # noqa: S608
             run(f"INSERT OR IGNORE INTO {ids} SELECT id, NULL, {STAGED} FROM {staged.name}")  # noqa: S608
-            if not self._skip:
-                run(f"INSERT OR IGNORE INTO {ids} SELECT key, NULL, {REFUSED} FROM refused WHERE entity = ?", entity)  # noqa: S608
+        for entity in () if self._skip else self._staging.mapped:
+            ids = ids_table(entity)
+            run(f"INSERT OR IGNORE INTO {ids} SELECT key, NULL, {REFUSED} FROM refused WHERE entity = ?", entity)  # noqa: S608
 
     async def _references(self, staged: Staged, column: Column) -> None:
         ids, name = ids_table(column.target), quoted(column.name)

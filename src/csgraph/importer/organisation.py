@@ -100,9 +100,10 @@ async def check_organisation(stored: Stored, content: OrganisationFile, find: Fi
 
 def _check_teams(stored: Stored, content: OrganisationFile, after: Definitions) -> None:
     limit = TEAM_LIMITS[after.settings["edition"]]
-    teams = [key for key in after.keys("teams") if key != DEFAULT_TEAM]
+    teams = after.keys("teams") - {DEFAULT_TEAM}
     if len(teams) > limit and ("teams" in content.sections or "edition" in content.settings):
-        content.fault("teams", codes.BAD_VALUE, f"at most {limit} teams beside the default team in edition {after.settings['edition']}")
+        known = len(teams & stored.section("teams").keys())
+        content.fault("teams", codes.BAD_VALUE, _too_many_teams(after.settings["edition"], known, len(teams) - known))
     for team in content.sections.get("teams", []):
         if team["key"] == DEFAULT_TEAM and team["where"]:
             content.fault("teams.default.where", codes.BAD_VALUE, "no criteria: the default team holds every account")
@@ -114,6 +115,19 @@ def _check_teams(stored: Stored, content: OrganisationFile, after: Definitions) 
     for key in uses:
         if _reaches(uses, key, key):
             content.fault(f"teams.{key}.where", codes.CYCLE, "a team whose account set does not rest on itself")
+
+
+def _too_many_teams(edition: str, known: int, new: int) -> str:
+    limit, most = TEAM_LIMITS[edition], max(TEAM_LIMITS, key=lambda name: TEAM_LIMITS[name])
+    over = known + new - limit
+    cures = [f"leave {over} of the new ones out"] if over <= new else []
+    if limit < known + new <= TEAM_LIMITS[most]:
+        cures.append(f'set edition = "{most}", which has room for {TEAM_LIMITS[most]}')
+    advice = " or ".join(cures) or "a team that is stored cannot be removed by a file"
+    return (
+        f"at most {limit} teams beside the default team in edition {edition} (M-31); there would be {known + new}:"
+        f" {known} that exist and {new} new in this file; {advice}"
+    )
 
 
 def _reaches(uses: Mapping[str, list[str]], start: str, goal: str) -> bool:

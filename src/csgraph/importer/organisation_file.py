@@ -19,6 +19,7 @@ from csgraph.importer.sections import BY_NAME, SECTIONS, Key, Section, currency,
 
 FILE = "organisation.toml"
 TEAM_LIMITS = {"PRO": 0, "PRO_PLUS": 0, "ENTERPRISE": 10}
+WHOLE = 100
 GROUPS = ("FREE", "PAYING", "CANCELED")
 
 
@@ -26,22 +27,25 @@ GROUPS = ("FREE", "PAYING", "CANCELED")
 class OrganisationFile:
     """The checked content: settings as stored, the entries of each section that the file has, and what is wrong."""
 
+    file: str = FILE
     settings: dict[str, Any] = field(default_factory=dict)
     sections: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def fault(self, path: str, code: str, expected: str) -> None:
+    def fault(self, path: str, code: str, expected: str, line: int = 0) -> None:
         """Note what is wrong."""
-        self.problems.append(Problem(FILE, 0, path, code, expected))
+        self.problems.append(Problem(self.file, line, path, code, expected))
 
 
-def read_organisation(path: Path) -> OrganisationFile:
-    """Read and check a file on its own; references are checked by organisation.py."""
-    content = OrganisationFile()
+def read_organisation(path: Path, file: str | None = None) -> OrganisationFile:
+    """Read and check a file on its own; references are checked by organisation.py. Problems call it ``file``."""
+    content = OrganisationFile(file or path.name)
     try:
         document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        content.fault("", codes.BAD_ENCODING, "UTF-8")
+    except UnicodeDecodeError as problem:
+        line = problem.object.count(b"\n", 0, problem.start) + 1
+        byte = problem.object[problem.start]
+        content.fault("", codes.BAD_ENCODING, f"UTF-8; the line holds the byte 0x{byte:02X}. Save the file as UTF-8", line)
         return content
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         content.fault("", codes.BAD_VALUE, f"TOML; {problem}")
@@ -105,6 +109,27 @@ def _consistent(content: OrganisationFile, section: str, entries: list[dict[str,
                 content.fault(f"contract_value_ranges[{entry['position']}].to", codes.BAD_VALUE, "an amount above from")
     if section == "color_bands":
         _bands(content, entries)
+    if section == "health_profiles":
+        for profile in entries:
+            _weights(content, profile)
+
+
+def _weights(content: OrganisationFile, profile: Mapping[str, Any]) -> None:
+    """The weights of a multidimensional profile are shares of the whole (M-22); a dimension weighs what its conditions weigh."""
+    conditions = profile["conditions"]
+    if profile["model"] != "MULTIDIMENSIONAL" or not conditions:
+        return
+    path = f"health_profiles[{profile['position']}]"
+    for position, condition in enumerate(conditions):
+        if not 0 < condition.get("weight", 0) <= WHOLE:
+            content.fault(
+                f"{path}.conditions[{position}].weight",
+                codes.BAD_VALUE,
+                "a weight above 0 and up to 100: its share of the health, in percent",
+            )
+    total = round(sum(condition.get("weight", 0) for condition in conditions), 6)
+    if total != WHOLE:
+        content.fault(f"{path}.conditions", codes.BAD_VALUE, f"weights that sum to 100 in profile {profile['key']}; they sum to {total:g}")
 
 
 def _bands(content: OrganisationFile, entries: list[dict[str, Any]]) -> None:

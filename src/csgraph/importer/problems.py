@@ -42,10 +42,11 @@ class Problem:
 class Refused(ImportRefused):
     """The import was refused and nothing was written; ``problems`` are the first of ``count``."""
 
-    def __init__(self, problems: Sequence[Problem], count: int) -> None:
+    def __init__(self, problems: Sequence[Problem], count: int, listed: Path | None = None) -> None:
         self.problems = tuple(problems)
         self.count = count
-        super().__init__(f"{count} problem(s) in the files; nothing was written.", problems=self.problems, count=count)
+        where = f" All of them are listed in {listed.absolute()}." if listed else ""
+        super().__init__(f"{count} problem(s) in the files; nothing was written.{where}", problems=self.problems, count=count)
 
 
 class Rejections:
@@ -86,7 +87,12 @@ class Rejections:
 
     def refusal(self) -> Refused:
         """The error that stops the import."""
-        return Refused(self.kept, self.count)
+        return Refused(self.kept, self.count, self.listed)
+
+    @property
+    def listed(self) -> Path | None:
+        """The file that lists every problem; none where there is no problem."""
+        return self._path if self._stream is not None else None
 
     def _write(self, problem: Problem) -> None:
         if self._stream is None:
@@ -95,5 +101,5 @@ class Rejections:
             self._stream = self._path.open("w", encoding="utf-8", newline="", errors="backslashreplace")
             self._writer = csv.writer(self._stream)
             self._writer.writerow(("file", "line", "column", "code", "expected"))
-        self._writer.writerow((problem.file, problem.line, problem.column, problem.code, problem.expected))
+        self._writer.writerow((problem.file, problem.line or "", problem.column, problem.code, problem.expected))
         self._stream.flush()

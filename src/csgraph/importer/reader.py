@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from csgraph.importer import problems as codes
-from csgraph.importer.cells import CellError, Converter, Rules, converter
+from csgraph.importer.cells import CellError, Converter, Rules, converter, foreign_byte
 from csgraph.importer.columns import Column
 from csgraph.importer.problems import Problem, Rejections
 from csgraph.importer.progress import Progress
@@ -21,6 +21,7 @@ from csgraph.importer.tables import ATTRIBUTE, Table
 LONGEST_CELL = 16 * 1024 * 1024
 Attributes = Mapping[str, Column]
 Values = list[Any]
+Rows = Iterator[tuple[int, list[str]]]
 
 
 class Source:
@@ -58,6 +59,10 @@ class Source:
                 yield line, cells
 
 
+def _wrong_width(wanted: int, found: int) -> str:
+    return f"{wanted} cells as in the header, not {found}"
+
+
 def read_table(  # noqa: PLR0913, PLR0917 - what a file is read from, against and into
     path: Path, table: Table, staging: Staging, rules: Rules, attributes: Attributes, rejections: Rejections, progress: Progress
 ) -> int:
@@ -88,9 +93,12 @@ class _Reading:
     def run(self, source: Source, attributes: Attributes, progress: Progress) -> int:
         rows = source.rows(self._broken)
         _, names = next(rows, (1, []))
-        if not self._head(names, attributes):
-            return 0
-        extra = implied(self._table, names)
+        positions, complete = self._head(names, attributes)
+        if len(positions) < len(names):
+            rows = self._recognised(rows, positions, len(names))
+        if not complete:
+            return self._inspect(rows)
+        extra = implied(self._table, [column.name for column in self._columns])
         staged = self._staging.open(self._table, self._file, [*self._columns, *extra])
         finish = finisher(self._table, [column.name for column in staged.columns], self._rules)
         padding: Values = [None] * len(extra)
@@ -109,33 +117,53 @@ class _Reading:
         self._staging.append(staged, page)
         return count + self._broken_rows
 
+    def _recognised(self, rows: Rows, positions: Sequence[int], width: int) -> Rows:
+        """The cells of the columns that are known: a wrong header hides no other problem of the file."""
+        for line, cells in rows:
+            if len(cells) == width:
+                yield line, [cells[at] for at in positions]
+            else:
+                self._broken(line, codes.BAD_VALUE, _wrong_width(width, len(cells)))
+
+    def _inspect(self, rows: Rows) -> int:
+        """Report bad cells of a file that cannot be staged, because it lacks a required column."""
+        count = 0
+        identified = any(column.name == "id" for column in self._columns)
+        if self._table.identified and not identified:
+            self._staging.unreadable.add(self._table.entity)
+        for count, (line, cells) in enumerate(rows, 1):  # noqa: B007 - the number of rows is the answer
+            self._explain(line, cells, [], None)
+            if identified:
+                self._remember(cells)
+        return count + self._broken_rows
+
     def _broken(self, line: int, code: str, expected: str) -> None:
         self._broken_rows += 1
         self._reject(line, "", code, expected)
 
-    def _head(self, names: Sequence[str], attributes: Attributes) -> bool:
+    def _head(self, names: Sequence[str], attributes: Attributes) -> tuple[list[int], bool]:
+        """The positions of the columns that are known, and whether the required ones are among them."""
         known = {**self._table.by_name, **(attributes if self._table.attributes else {})}
-        good = True
-        for name in names:
+        positions: list[int] = []
+        for at, name in enumerate(names):
             column = known.get(name)
             if column is None:
                 near = difflib.get_close_matches(name, known, 1)
                 hint = f"; did you mean {near[0]}?" if near else ""
                 what = "a defined attribute" if name.startswith(ATTRIBUTE) and self._table.attributes else "a column of the file"
                 self._fatal(name, codes.UNKNOWN_COLUMN, what + hint)
-                good = False
-            elif names.count(name) > 1:
+                continue
+            if names.index(name) < at:
                 self._fatal(name, codes.BAD_VALUE, "each column once")
-                good = False
-            else:
-                self._columns.append(column)
-        for column in self._table.columns:
-            if column.required and column.name not in names:
-                self._fatal(column.name, codes.MISSING_COLUMN, "a column of that name")
-                good = False
+                continue
+            self._columns.append(column)
+            positions.append(at)
+        missing = [column.name for column in self._table.columns if column.required and column.name not in names]
+        for name in missing:
+            self._fatal(name, codes.MISSING_COLUMN, "a column of that name")
         self._converters = [converter(column, self._rules) for column in self._columns]
         self._required = [column.required for column in self._columns]
-        return good
+        return positions, not missing
 
     def _convert(self, line: int, cells: list[str], padding: Values, finish: Callable[[Values], None] | None) -> Values | None:
         try:
@@ -160,7 +188,7 @@ class _Reading:
 
     def _explain(self, line: int, cells: list[str], padding: Values, finish: Callable[[Values], None] | None) -> None:
         if len(cells) != len(self._columns):
-            self._reject(line, "", codes.BAD_VALUE, f"{len(self._columns)} cells as in the header, not {len(cells)}")
+            self._reject(line, "", codes.BAD_VALUE, _wrong_width(len(self._columns), len(cells)))
             return
         values: Values = []
         before = self._rejections.count
@@ -179,7 +207,7 @@ class _Reading:
             if column.required and value is None:
                 self._reject(line, column.name, codes.BAD_VALUE, "a value; the cell is empty")
         except UnicodeEncodeError:
-            self._reject(line, column.name, codes.BAD_ENCODING, "UTF-8")
+            self._reject(line, column.name, codes.BAD_ENCODING, foreign_byte(cell))
         except CellError as problem:
             self._reject(line, column.name, problem.code, problem.expected)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,15 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """A finished import; ``configuration_changes`` come from organisation.toml, ``ignored`` are CSV files that are not canonical."""
+    """A finished import; ``configuration_changes`` come from organisation.toml, ``rejects`` lists the rows that were left out, if any."""
 
     files: tuple[FileReport, ...]
     configuration_changes: int
     seconds: float
     dry_run: bool
-    ignored: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """A sentence about each file that was not read, because no file of the canonical form is named like it."""
+    rejects: Path | None = None
 
     @property
     def changes(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -31,18 +32,24 @@ from csgraph.repository import Repository, Unit
 from csgraph.team_sets import refresh_all
 
 PRUNED_AT_ONCE = 5_000
+REJECTS = Path("rejects.csv")
+NEAR = 0.7
+"""How alike two file names are of which one is taken for a slip."""
 
 
 async def run_import(  # noqa: PLR0913 - the options of the command
     repository: Repository, directory: Path, *, progress: Progress, dry_run: bool = False, skip_bad_rows: bool = False,
-    rejects: Path = Path("rejects.csv"), today: date | None = None,
+    rejects: Path = REJECTS, today: date | None = None, organisation: str | None = None,
 ) -> ImportReport:  # fmt: skip
-    """Load a directory of canonical files; raises ImportRefused with ``problems`` where rows are bad and not to be skipped."""
+    """Load a directory of canonical files; raises ImportRefused with ``problems`` where rows are bad and not to be skipped.
+
+    ``organisation`` is what problems call organisation.toml where it is a copy.
+    """
     started = time.monotonic()
     stored = await load_stored(repository)
     path = directory / FILE
     with Staging() as staging, Rejections(rejects) as rejections:
-        content = await asyncio.to_thread(read_organisation, path) if path.is_file() else None
+        content = await asyncio.to_thread(read_organisation, path, organisation) if path.is_file() else None
         run = _Import(repository, staging, rejections, progress, stored, content)
         run.note_problems()
         read = await asyncio.to_thread(run.read, directory, today)
@@ -52,7 +59,8 @@ async def run_import(  # noqa: PLR0913 - the options of the command
         changes = 0 if dry_run else await run.write(today)
         return ImportReport(
             files=tuple(_file_report(file, count, run.tallies, rejections) for file, count in read.items()),
-            configuration_changes=changes, seconds=time.monotonic() - started, dry_run=dry_run, ignored=_ignored(directory, rejects),
+            configuration_changes=changes, seconds=time.monotonic() - started, dry_run=dry_run,
+            unknown=unknown_files(directory, rejects), rejects=rejections.listed,
         )  # fmt: skip
 
 
@@ -62,9 +70,17 @@ def _file_report(file: str, read: int, tallies: Mapping[str, Tally], rejections:
     return FileReport(file, read, tally.created, tally.updated, tally.unchanged, rejected)
 
 
-def _ignored(directory: Path, rejects: Path) -> tuple[str, ...]:
-    names = (path.name for path in sorted(directory.glob("*.csv")) if path.resolve() != rejects.resolve())
-    return tuple(name for name in names if name not in BY_FILE)
+def unknown_files(directory: Path, rejects: Path = REJECTS) -> tuple[str, ...]:
+    """A sentence about each file that an import of the directory does not read although it looks like data, with the nearest known name."""
+    known = (FILE, *BY_FILE)
+    found = []
+    for path in sorted(directory.iterdir()):
+        near = difflib.get_close_matches(path.name.lower(), known, 1, NEAR)
+        data = path.suffix.lower() == ".csv" and path.resolve() != rejects.resolve()
+        if path.name not in known and path.is_file() and (data or near == [FILE]):
+            hint = f" Did you mean {near[0]}?" if near else ""
+            found.append(f"{path.name} is not a file of the canonical form and is not read.{hint}")
+    return tuple(found)
 
 
 class _Import:
@@ -115,16 +131,16 @@ class _Import:
 
     def _stage_members(self) -> None:
         members = [] if self._content is None else members_of(self._content)
-        if members:
+        if self._content is not None and members:
             names = ("team", "user", "permission")
             rows = [(line, *(member[name] for name in names)) for line, member in enumerate(members, 1)]
-            self._staging.append(self._staging.open(TEAM_MEMBERS, FILE, TEAM_MEMBERS.columns), rows)
+            self._staging.append(self._staging.open(TEAM_MEMBERS, self._content.file, TEAM_MEMBERS.columns), rows)
 
     async def check(self, *, skip: bool) -> None:
         """Check what concerns more than one row."""
         counts: dict[str, int] = {entity: nodes for entity, nodes in await self._repository.rows("organisation.count_stored")}  # noqa: C416
         self._lookup = Lookup(self._repository, self._staging, counts)
-        checks = Checks(self._staging, self._lookup, self._rejections, skip=skip)
+        checks = Checks(self._staging, self._lookup, self._rejections, skip=skip and not self._rejections.fatal)
         await checks.run(self._now, self._definitions.multi_holder)
         if self._content is not None:
             await check_organisation(self._stored, self._content, self._find)

@@ -73,6 +73,10 @@ class Staging:
         for setting in SETTINGS:
             self.connection.execute(setting)
         self.staged: dict[str, Staged] = {}
+        self.unreadable: set[str] = set()
+        """Entities whose file does not say their ids: references to them cannot be judged."""
+        self.mapped: list[str] = []
+        """Entities that have a map from external ids to ids."""
         self.run("CREATE TABLE refused (entity TEXT, key TEXT, PRIMARY KEY (entity, key)) WITHOUT ROWID")
 
     def __enter__(self) -> Self:
@@ -132,5 +136,6 @@ class Staging:
 
     def prepare_ids(self) -> None:
         """Create the maps from external ids to ids; those of staged rows are put in by check.py."""
-        for entity in dict.fromkeys((*self.entities(), "account", "user")):
+        self.mapped = list(dict.fromkeys((*self.entities(), "account", "user")))
+        for entity in self.mapped:
             self.run(f"CREATE TABLE {ids_table(entity)} (key TEXT PRIMARY KEY, id TEXT, staged INTEGER NOT NULL) WITHOUT ROWID")

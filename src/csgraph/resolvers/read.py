@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from csgraph.db.compose.plan import Plan, Plans, compose
-from csgraph.db.compose.text import Run
+from csgraph.db.compose.text import Run, StatementBudget
 from csgraph.db.driver import Deadline
-from csgraph.domain.access import ALL_SEEING, Viewer
+from csgraph.domain.access import Viewer
 from csgraph.domain.configuration import Configuration, from_record
 from csgraph.domain.errors import Conflict, UnknownKey
 from csgraph.domain.paging import PageLimits
@@ -20,6 +21,18 @@ from csgraph.repository import Repository
 Select = Callable[[Guards], Selection]
 READ_SECONDS = 10.0
 MAX_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One root field of an operation: the document's nodes, and for whom, until when and with which budget it is read."""
+
+    nodes: Sequence[object]
+    variables: Variables
+    select: Select
+    viewer: Viewer
+    deadline: Deadline | None
+    budget: StatementBudget
 
 
 @dataclass(slots=True)
@@ -32,19 +45,28 @@ class Reader:
     _plans: Plans = field(default_factory=Plans)
     _configuration: Configuration | None = None
 
-    async def read(
-        self, nodes: Sequence[object], variables: Variables, select: Select, viewer: Viewer = ALL_SEEING, deadline: Deadline | None = None
-    ) -> Any:
+    def read(self, asked: Asked) -> Awaitable[Any]:
         """The value of a root field.
+
+        The statement is composed at once, so that every root field of an operation has its statement before the first one is sent.
+        """
+        if self._configuration is not None:
+            with suppress(UnknownKey):
+                self._plan(asked, self._configuration)
+        return self._answer(asked)
+
+    async def _answer(self, asked: Asked) -> Any:
+        """Run the statement.
 
         The configuration in memory is trusted and checked in the same round trip: the statement answers the version it saw, and a
         plan made with another one is made again. A key that it does not know is looked for in the newest one before it is refused.
         """
+        deadline = asked.deadline
         configuration = await self.configuration(deadline)
         for _ in range(MAX_TRIES):
-            run = Run(variables, configuration, self.clock(), self.limits, viewer)
+            run = Run(asked.variables, configuration, self.clock(), self.limits, asked.viewer)
             try:
-                plan = self._plan(nodes, variables, select, configuration, viewer)
+                plan = self._plan(asked, configuration)
                 parameters = plan.parameters(run)
             except UnknownKey:
                 newest = await self._reload(deadline)
@@ -52,8 +74,8 @@ class Reader:
                     raise
                 configuration = newest
                 continue
-            budget = deadline if deadline is None or plan.ran else deadline.for_planning()
-            rows = await self.repository.database.read(plan.name, plan.text, parameters, timeout=READ_SECONDS, deadline=budget)
+            until = deadline if deadline is None or plan.ran else deadline.for_planning()
+            rows = await self.repository.database.read(plan.name, plan.text, parameters, timeout=READ_SECONDS, deadline=until)
             plan.ran = True
             record = rows[0]
             if record[1] == configuration.version:
@@ -72,10 +94,12 @@ class Reader:
         self._configuration = from_record(record)
         return self._configuration
 
-    def _plan(self, nodes: Sequence[object], variables: Variables, select: Select, configuration: Configuration, viewer: Viewer) -> Plan:
-        plan = self._plans.find(nodes, variables, configuration.version, viewer)
+    def _plan(self, asked: Asked, configuration: Configuration) -> Plan:
+        asked.budget.require()
+        plan = self._plans.find(asked.nodes, asked.variables, configuration.version, asked.viewer)
         if plan is None:
             guards = Guards()
-            plan = compose(self.repository.catalogue, configuration, select(guards), guards, viewer)
-            self._plans.keep(nodes, plan)
+            plan = compose(self.repository.catalogue, configuration, asked.select(guards), guards, asked.budget, asked.viewer)
+            self._plans.keep(asked.nodes, plan)
+        asked.budget.claim(tuple(map(id, asked.nodes)), plan.text)
         return plan

@@ -10,7 +10,7 @@ from typing import Any
 from csgraph.db.compose import segments
 from csgraph.db.compose.roots import ROOTS
 from csgraph.db.compose.scope import visible
-from csgraph.db.compose.text import Bind, Check, Composer, Run, Shape
+from csgraph.db.compose.text import Bind, Check, Composer, Run, Shape, StatementBudget
 from csgraph.db.queries import Catalogue
 from csgraph.domain.access import ALL_SEEING, Scope, Viewer
 from csgraph.domain.configuration import Configuration
@@ -61,9 +61,12 @@ class Plan:
         return self.read(record[0], run)
 
 
-def compose(catalogue: Catalogue, configuration: Configuration, selection: Selection, guards: Guards, viewer: Viewer = ALL_SEEING) -> Plan:
+def compose(
+    catalogue: Catalogue, configuration: Configuration, selection: Selection, guards: Guards, budget: StatementBudget | None = None,
+    viewer: Viewer = ALL_SEEING,
+) -> Plan:  # fmt: skip
     """The plan of a root field's selection, over what the viewer may see."""
-    composer = Composer(catalogue, configuration, guards, viewer.scope, viewer.reads_privileged, visible)
+    composer = Composer(catalogue, configuration, guards, budget, viewer.scope, viewer.reads_privileged, visible)
     shape = Shape("Query")
     ROOTS[selection.name](composer, shape, selection)
     extra = "".join(f", {expression}" for expression, _ in composer.checks)

@@ -11,7 +11,7 @@ from typing import Any
 from csgraph.db.queries import Catalogue
 from csgraph.domain.access import ALL_SEEING, EVERYTHING, Scope, Viewer
 from csgraph.domain.configuration import Configuration
-from csgraph.domain.errors import BadUserInput, UnknownKey
+from csgraph.domain.errors import BadUserInput, QueryTooCostly, UnknownKey
 from csgraph.domain.paging import PageLimits
 from csgraph.domain.row import Row, row_type
 from csgraph.domain.selection import Arg, Guards, Variables
@@ -47,22 +47,50 @@ NEVER, ALWAYS = "false", "true"
 
 
 @dataclass(slots=True)
+class StatementBudget:
+    """How many characters the statements of one operation may have together: a measure of the time that planning them takes.
+
+    Statements of the same text are planned once. Whatever was refused stays refused, so that no part of the operation runs.
+    """
+
+    limit: int
+    _texts: dict[tuple[int, ...], str] = field(default_factory=dict)
+    _refused: int = 0
+
+    def claim(self, key: tuple[int, ...], text: str) -> None:
+        """Count the statement of a root field; raises QueryTooCostly."""
+        self._texts[key] = text
+        self.require(sum(map(len, set(self._texts.values()))))
+
+    def require(self, size: int = 0) -> None:
+        """Raise QueryTooCostly unless ``size``, and all that was claimed before, fits."""
+        if size > self.limit:
+            self._refused = max(size, self._refused)
+        if self._refused:
+            message = "The operation needs longer database statements than may be planned; ask for less at once."
+            raise QueryTooCostly(message, reason="STATEMENT", cost=self._refused, limit=self.limit)
+
+
+@dataclass(slots=True)
 class Composer:
-    """The statement under construction."""
+    """The statement under construction; ``budget`` ends what would grow beyond all bounds."""
 
     catalogue: Catalogue
     configuration: Configuration
     guards: Guards
+    budget: StatementBudget | None = None
     scope: Scope = EVERYTHING
     reads_privileged: bool = True
     see: Visible = lambda _composer, _label, _node: ALWAYS
     binds: list[Bind] = field(default_factory=list)
     checks: list[tuple[str, Check]] = field(default_factory=list)
     _names: dict[str, int] = field(default_factory=dict)
+    _written: int = 0
 
     def bind(self, get: Bind) -> str:
         """A new parameter; ``get`` answers its value in every run."""
         self.binds.append(get)
+        self._count(len("$p0"))
         return f"$p{len(self.binds) - 1}"
 
     def constant(self, value: Any) -> str:
@@ -104,7 +132,13 @@ class Composer:
         names |= {each: self.fresh(each) for each in fragment.yields if each not in names}
         if fragment.parameters != parameters.keys():
             raise KeyError(f"{name} takes {sorted(fragment.parameters)}, not {sorted(parameters)}")
+        self._count(len(fragment.body))
         return _rename(fragment.body, names, parameters), names
+
+    def _count(self, characters: int) -> None:
+        self._written += characters
+        if self.budget is not None and self._written > 2 * self.budget.limit:  # what a constant predicate leaves out is not written
+            self.budget.require(self._written)
 
 
 def bound(arg: Arg, convert: Callable[[Any], Any] | None = None) -> Bind:

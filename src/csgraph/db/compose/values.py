@@ -10,6 +10,7 @@ from typing import Any
 from csgraph.db.compose.definitions import Make, definition
 from csgraph.db.compose.metric import emit_metric
 from csgraph.db.compose.text import Bind, Composer, Names, Run, Shape, bound, configured, every
+from csgraph.db.compose.where import privileged
 from csgraph.domain.configuration import Definition
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.row import Row, planned_key, row_type
@@ -79,6 +80,7 @@ def _values(
     node = names["node"]
     keys = composer.bind(lambda run: [PREFIX + key for key in select(run)])
     item = composer.fresh("key")
+    held_at = _held(composer, shape, node, owner)
     at = shape.column(f"[{item} IN {keys} | {node}[{item}]]")
     type_at = shape.column(f"{node}.type") if owner == "Account" else None
     changed_at = _changes(composer, shape, node, keys) if _asks_changed(selection) else None
@@ -94,9 +96,12 @@ def _values(
     def read(values: list[Any], run: Run) -> list[Row]:
         changed = dict(values[changed_at]) if changed_at is not None else {}
         account_type = values[type_at] if type_at is not None else None
+        shows_privileged = held_at is None or values[held_at]
         rows = []
         for each, value in zip(wanted(run), values[at], strict=True):
             if each is None or (value is None if type_at is None else each.types and account_type not in each.types):
+                continue
+            if each.privileged and not shows_privileged:
                 continue
             row = each.row()
             row[each.leaf] = value if each.plain else _leaf(each.kind, value)
@@ -120,6 +125,17 @@ class _Wanted:
     leaf: str
     definitions: Sequence[tuple[str, Make]]
     plain: bool
+    privileged: bool
+
+
+def _held(composer: Composer, shape: Shape, node: str, owner: str) -> int | None:
+    """Whether the viewer holds an assignment that opens privileged attributes (B-06); None where that is no question."""
+    if composer.reads_privileged or not any(each["privileged"] for each in composer.configuration.attributes.values()):
+        return None
+    if owner == "Account":
+        return shape.column(privileged(composer, node))
+    body, names = composer.fragment("scope.of_contact", {"contact": node})
+    return shape.column(f"EXISTS {{ {body} AND {privileged(composer, names['account'])} }}")
 
 
 def _wanted(key: str, known: Definition | None, makers: Mapping[str, Sequence[tuple[str, Make]]]) -> _Wanted | None:
@@ -127,7 +143,10 @@ def _wanted(key: str, known: Definition | None, makers: Mapping[str, Sequence[tu
         return None
     kind = known["kind"]
     typename = TYPENAMES[kind]
-    return _Wanted(key, kind, known["types"] or (), row_type(typename), LEAVES[kind], makers[typename], kind not in ("LIST", "DATE"))
+    plain = kind not in ("LIST", "DATE")
+    return _Wanted(
+        key, kind, known["types"] or (), row_type(typename), LEAVES[kind], makers[typename], plain, bool(known["privileged"])
+    )  # fmt: skip
 
 
 def _leaf(kind: str, value: Any) -> Any:

@@ -25,11 +25,12 @@ DIGEST_BYTES = 16  # 128 bits: two of a billion distinct keys collide with a cha
 
 @dataclass(slots=True)
 class MappingReport:
-    """What a mapping did: rows per canonical file, and rows of the sources that its sections left out."""
+    """What a mapping did: rows per canonical file, rows of the sources that its sections left out, and its organisation file."""
 
     rows: dict[str, int] = field(default_factory=dict)
     filtered: int = 0
     duplicates: int = 0
+    organisation: str | None = None
 
 
 def apply_mapping(mapping_file: Path, source_dir: Path, target_dir: Path) -> MappingReport:
@@ -52,6 +53,7 @@ def apply_mapping(mapping_file: Path, source_dir: Path, target_dir: Path) -> Map
             (work / file).replace(destination)
     if mapping.organisation is not None:
         shutil.copyfile(mapping.organisation, target_dir / ORGANISATION_FILE)
+        report.organisation = mapping.organisation.name
     return report
 
 

@@ -1,0 +1,77 @@
+"""How much every field counts: the sizes of lists and the weights of what is computed, in one place beside the schema.
+
+An object that is answered is a point. A list counts its elements as often as its size here says; the rows of a connection count as often as
+its page is long. Lists of plain values count a point per ten of them, and so do series, whose elements are a date with a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+PER_POINT = 10
+"""Plain values, and elements of a series, that count as one object."""
+ROWS = ("nodes", "edges")
+"""Fields of a connection that hold the rows of its page."""
+EDGE_NODE = "node"
+"""The field of an edge that counts nothing, for the edge counts already."""
+PAGE_ARGUMENTS = ("first", "last")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """The size of a list: that of its argument, else ``default``; ``per_point`` elements make a point."""
+
+    default: int
+    argument: str | None = None
+    per_point: int = 1
+
+
+SIZES: Mapping[str, Size] = {
+    "Account.ancestors": Size(10),
+    "Account.assignments": Size(10),
+    "Account.attributes": Size(50, "keys"),
+    "Account.metrics": Size(10, "keys"),
+    "Account.rollups": Size(10, "metrics"),
+    "Account.teams": Size(11),
+    "AttributeDefinition.choices": Size(50, per_point=PER_POINT),
+    "AttributeDefinition.types": Size(10),
+    "Contact.attributes": Size(50),
+    "Contact.npsScores": Size(10),
+    "Lifecycle.stages": Size(20, per_point=PER_POINT),
+    "ListAttribute.items": Size(50, per_point=PER_POINT),
+    "MetricDefinition.recordedAt": Size(10),
+    "MetricValue.trend": Size(180, "days", PER_POINT),
+    "MetricValue.weekly": Size(8, "weeks", PER_POINT),
+    "Query.accountTypes": Size(10),
+    "Query.assignmentRoles": Size(20),
+    "Query.attributeDefinitions": Size(200),
+    "Query.flows": Size(20),
+    "Query.healthProfiles": Size(20),
+    "Query.lifecycles": Size(20),
+    "Query.metricDefinitions": Size(100),
+    "Query.nodes": Size(100, "ids"),
+    "Query.scorecardLayouts": Size(20),
+    "Query.segments": Size(100),
+    "Query.teams": Size(11),
+    "Rollup.amounts": Size(5),
+    "Rollup.excluded": Size(6),
+    "RollupContribution.path": Size(10),
+    "ScorecardLayout.sections": Size(20),
+    "ScorecardSectionLayout.items": Size(50, per_point=PER_POINT),
+    "Team.members": Size(50),
+    "User.reports": Size(20),
+    "User.teams": Size(11),
+    "Viewer.permissions": Size(10, per_point=PER_POINT),
+    "Viewer.teams": Size(11),
+}
+"""Every list that is not a page. Eleven teams are the default one and ten more, which is all that an organisation may have."""
+
+WEIGHTS: Mapping[str, int] = {
+    "Account.rollup": 5,
+    "Account.rollups": 5,
+    "AccountConnection.totalCount": 5,
+    "AccountSet.accountCount": 5,
+    "Query.search": 5,
+}
+"""Fields that read more than they answer count so many points instead of one, or instead of none for a plain value."""

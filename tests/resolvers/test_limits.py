@@ -1,0 +1,71 @@
+"""What is refused before the database hears of it, and what an answer says about its cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csgraph.db.driver import Database
+from support.service import Client, Clock, client_of
+
+SEVERAL = "query ($w: AccountWhere) { accounts(where: $w) { nodes { id } } }"
+
+
+def wide(number: int) -> str:
+    rollups = " ".join(
+        f'r{n}: rollup(metric: "active_users", function: COUNT_DISTINCT) {{ value contributions(first: 3) {{ nodes {{ value }} }} }}'
+        for n in range(number)
+    )
+    return f"{{ accounts(first: 1) {{ nodes {{ {rollups} }} }} }}"
+
+
+def error_of(answer: dict[str, Any]) -> dict[str, Any]:
+    (error,) = answer["errors"]
+    assert "data" not in answer
+    assert "path" not in error
+    return error["extensions"]
+
+
+async def test_a_predicate_of_three_thousand_operators_never_reaches_the_database(client: Client) -> None:
+    await client.query("{ __typename }")
+    answer = await client.ask(SEVERAL, w={"or": [{"tier": {"eq": str(n)}} for n in range(3_000)]})
+
+    codes = [(error["extensions"]["limit"], error["extensions"]["actual"]) for error in answer["errors"]]
+    assert codes == [(250, 3_000), (50, 3_000)]
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"BAD_USER_INPUT"}
+    assert client.statements == []
+
+
+async def test_a_document_whose_statement_is_too_long_to_plan_is_refused_with_its_length(client: Client) -> None:
+    await client.query(wide(5))
+    found = error_of(await client.ask(wide(60)))
+
+    assert (found["code"], found["reason"], found["limit"]) == ("QUERY_TOO_COSTLY", "STATEMENT", 16_000)
+    assert found["cost"] > 16_000
+    assert client.statements == []
+
+
+async def test_the_statements_of_an_operation_count_together_and_the_same_one_once(graph: Database, clock: Clock) -> None:
+    one = 'account(externalId: "{n}") {{ name children {{ nodes {{ {field} }} }} }}'
+    same = "{" + " ".join(f"a{n}: " + one.format(n=n, field="name") for n in range(10)) + "}"
+    fields = ("tier", "region", "country", "industry", "status", "externalId", "version", "depth")
+    different = "{" + " ".join(f"a{n}: " + one.format(n=n, field=f"name {field}") for n, field in enumerate(fields)) + "}"
+    async with client_of(graph, clock, statement_max_characters="1500") as client:
+        await client.query(same)
+        found = error_of(await client.ask(different))
+
+        assert found["cost"] > found["limit"] == 1_500
+        assert client.statements == []
+
+
+async def test_an_answer_says_what_it_cost(client: Client) -> None:
+    answer = await client.ask("query ($n: Int) { accounts(first: $n) { nodes { id } } }", n=7)
+
+    assert answer["extensions"] == {"cost": {"requested": 8, "limit": 10_000}}
+
+
+async def test_an_operation_that_costs_too_much_is_refused_before_the_database(client: Client) -> None:
+    await client.query("{ __typename }")
+    found = error_of(await client.ask("{ accounts(first: 100) { nodes { children(first: 100) { nodes { id } } } } }"))
+
+    assert found == {"code": "QUERY_TOO_COSTLY", "cost": 1 + 100 * 102, "limit": 10_000}
+    assert client.statements == []
