@@ -150,6 +150,10 @@ class Team(Node):
     ) -> AccountConnection:
         """The accounts of the team's set."""
 
+    @planned
+    def hierarchy_holes(self, first: First = UNSET, after: After = UNSET, last: Last = UNSET, before: Before = UNSET) -> AccountConnection:
+        """Accounts whose parent or child is in the set while they are not (M-18), by name: where the criteria tear the hierarchy."""
+
     members: list[TeamMembership] = describe("The members, by name.")
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from csgraph.db.compose.definitions import definition
-from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, nested, node_id, one, paged
+from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, nested, node_id, one, ordered, paged
 from csgraph.db.compose.paging import Key, Listing, with_ties
 from csgraph.db.compose.people import assignments_of_account, contacts_of_account, teams_where
 from csgraph.db.compose.rollup import rollup, rollups
@@ -227,6 +227,17 @@ def team_accounts(composer: Composer, shape: Shape, names: Names, selection: Sel
     """The accounts of a team's set; the team is known when the statement is composed."""
     start, predicate = set_start(composer, names["team_id"], selection.arg("where"))
     account_list(composer, shape, selection, start, predicate)
+
+
+def hierarchy_holes(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """Accounts beside those of a team's set that are not in it (M-18); the default team's set has no holes."""
+    start, predicate = set_start(composer, names["team_id"])
+    beside, found = composer.fragment("account.beside", {"account": start.node})
+    hole = found["beside"]
+    outside = Where(composer).team_set(names["team_id"], hole)
+    met = f"{start.body} AND {selecting(composer, predicate)} {beside} AND NOT coalesce({selecting(composer, outside)}, false)"
+    listing = Listing(f"{met} WITH DISTINCT {hole} WHERE true", (hole,), ordered(hole, f"{hole}.name"))
+    paged(composer, shape, selection, listing, "AccountConnection", {"node": hole})
 
 
 def set_start(composer: Composer, team_id: str, where: Arg | None = None) -> tuple[Start, str]:

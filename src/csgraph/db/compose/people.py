@@ -158,6 +158,12 @@ def _team_accounts(composer: Composer, shape: Shape, names: Names, selection: Se
     team_accounts(composer, shape, names, selection)
 
 
+def _hierarchy_holes(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    from csgraph.db.compose.accounts import hierarchy_holes  # noqa: PLC0415 - accounts have teams, teams have accounts
+
+    hierarchy_holes(composer, shape, names, selection)
+
+
 def _account_set(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     team = composer.configuration.teams[names["team_id"]]
     if team["isDefault"]:
@@ -189,6 +195,7 @@ ENTITIES["Team"] = {
     "name": _team_leaf("name"),
     "isDefault": _team_leaf("isDefault"),
     "accounts": _team_accounts,
+    "hierarchyHoles": _hierarchy_holes,
     "members": _members,
 }
 ENTITIES["TeamMembership"] = {"user": _same("User", "node"), "permission": _permission}

@@ -72,7 +72,12 @@ def search(composer: Composer, shape: Shape, selection: Selection) -> None:
 
 def _seen(composer: Composer, label: str, hit: str) -> str:
     """A hit of that label which the viewer may see."""
-    predicates = [f"{hit}:{label}", *(text for text in [composer.visible(label, hit)] if label in GUARDED and text != ALWAYS)]
+    predicates = [f"{hit}:{label}"]
+    if label in GUARDED:
+        predicates += [text for text in [composer.visible(label, hit)] if text != ALWAYS]
+    elif label == LABELS["TEAM"] and composer.scope.teams is not None:
+        known = [key for key, team in composer.configuration.teams.items() if team["isDefault"] or key in composer.scope.teams]
+        predicates.append(f"{hit}.id IN {composer.constant(known)}")
     return f"({' AND '.join(predicates)})" if len(predicates) > 1 else predicates[0]
 
 
