@@ -184,7 +184,7 @@ INDEXED = {
 async def test_what_a_member_asks_is_read_from_an_index(member: Client, name: str) -> None:
     text, index = INDEXED[name]
     await member.query(text)
-    (sent,) = member.statements
+    sent = member.statements[-1]
 
     found = await explain(member.deps.repository.database, await index_forms(member.deps.repository.database), sent.text, sent.parameters)
 
@@ -195,7 +195,7 @@ async def test_what_a_member_asks_is_read_from_an_index(member: Client, name: st
 
 async def test_a_rollup_in_scope_is_read_from_the_index_alone(member: Client) -> None:
     await member.query(INDEXED["a rollup"][0])
-    (sent,) = member.statements
+    sent = member.statements[-1]
     forms = await index_forms(member.deps.repository.database)
 
     found = await explain(member.deps.repository.database, forms, sent.text, sent.parameters)
@@ -204,6 +204,36 @@ async def test_a_rollup_in_scope_is_read_from_the_index_alone(member: Client) ->
     below = seek.details.removeprefix("RANGE INDEX ").partition(":")[0]
     others = [step.details for step in found.plan.walk() if step is not seek]
     assert not [text for text in others if f"{below}:TeamSet" in text or f" {below}." in text.replace(f"cache[{below}.", "")]
+
+
+PAGE = "query ($after: String) { accounts(first: 1, after: $after) { nodes { name } pageInfo { endCursor } } }"
+TEAM_PAGE = f'query ($after: String) {{ team(id: "{encode("Team", "emea")}") {{ accounts(first: 1, after: $after) {{ nodes {{ name }} pageInfo {{ endCursor }} }} }} }}'
+
+
+@pytest.mark.parametrize("text", [PAGE, TEAM_PAGE], ids=["accounts", "a team's accounts"])
+async def test_a_cursor_holds_while_sets_are_stale(member: Client, repository: Repository, text: str) -> None:
+    def page(answer: dict[str, Any]) -> dict[str, Any]:
+        return (answer.get("team") or answer)["accounts"]
+
+    first = page(await member.query(text))
+    await repository.write(declare_stale)
+    second = page(await member.query(text, after=first["pageInfo"]["endCursor"]))
+    await refresh_all(repository)
+    third = page(await member.query(text, after=second["pageInfo"]["endCursor"]))
+
+    assert [each["nodes"][0]["name"] for each in (first, second, third)] == ["Acme", "Acme Paris", "Bolt Nice"]
+
+
+async def test_a_cursor_of_another_scope_is_refused(repository: Repository) -> None:
+    cursors = {}
+    for teams in ("emea", "acme"):
+        async with client_of(repository.database, Clock(), Viewer("u", (), Scope(frozenset({teams})))) as client:
+            cursors[teams] = (await client.query(PAGE))["accounts"]["pageInfo"]["endCursor"]
+            answer = await client.ask(PAGE, after=cursors["emea"])
+            assert ("errors" in answer) == (teams == "acme")
+
+    assert cursors["emea"] != cursors["acme"]
+    assert answer["errors"][0]["extensions"]["reason"] == "BAD_CURSOR"
 
 
 HOLES = "query ($id: ID!) { team(id: $id) { hierarchyHoles { totalCount nodes { name } } } }"

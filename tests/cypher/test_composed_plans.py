@@ -158,7 +158,7 @@ FOUND = {
     "a subtree by name": ('accounts(where: { underName: "One" }) { nodes { name } }', "account_by_name"),
     "descendants": (f'account(id: "{ONE}") {{ descendants {{ nodes {{ name }} }} }}', "account_path"),
     "ancestors": (f'account(id: "{ONE}") {{ ancestors {{ name }} }}', "account_id"),
-    "a rolled-up value": (f'account(id: "{ONE}") {{ rollup(metric: "contract_value") {{ value }} }}', "account_rollup"),
+    "a rolled-up value": (f'account(id: "{ONE}") {{ rollup(metric: "contract_value") {{ value }} }}', "account_rollup_in_scope"),
     "contributions": (
         f'account(id: "{ONE}") {{ rollup(metric: "contract_value") {{ contributions {{ nodes {{ value }} }} }} }}',
         "account_path",
@@ -195,7 +195,7 @@ async def test_what_is_named_is_found_by_its_index(planted: Client, forms: Mappi
 async def test_a_rolled_up_value_is_read_from_the_index_alone(planted: Client, forms: Mapping[str, str]) -> None:
     found = await explained(planted, forms, f'{{ account(id: "{ONE}") {{ rollup(metric: "contract_value") {{ value }} }} }}')
 
-    seek = next(step for step in found.plan.walk() if forms["account_rollup"] in step.details)
+    seek = next(step for step in found.plan.walk() if forms["account_rollup_in_scope"] in step.details)
     below = seek.details.removeprefix("RANGE INDEX ").partition(":")[0]
     read = [each for step in found.plan.walk() if step is not seek for each in re.findall(rf"(?<!cache\[)\b{below}\.\w+", step.details)]
     assert re.findall(rf"cache\[{below}\.(\w+)\]", seek.details) != []

@@ -71,14 +71,15 @@ WHERE ticket_3.accountId = descendant_0.id AND ticket_3.status = 'OPEN' } AS par
 WHERE true AND assignment_2.role = $p21 WITH assignment_2, holder_2, descendant_0 ORDER BY NOT holder_2.active, assignment_2.role, holder_2.name, holder_2.id  RETURN collect([[holder_2.name]]) AS part_8 } CALL (*) { MATCH (descendant_0)<-[assignment_3:ASSIGNED_TO]-(holder_3:User)
 WHERE true AND assignment_3.role = $p22 WITH assignment_3, holder_3, descendant_0 ORDER BY NOT holder_3.active, assignment_3.role, holder_3.name, holder_3.id  RETURN collect([[holder_3.name]]) AS part_9 } CALL (*) { MATCH (ancestor_0:Account)
 WHERE ancestor_0.id IN split(descendant_0.path, '/')[1..-2] WITH ancestor_0 ORDER BY ancestor_0.depth  RETURN collect([ancestor_0.name]) AS part_10 } CALL (*) { WITH descendant_0, descendant_0.path AS top_1 MATCH (below_3:Account)
-USING INDEX below_3:Account(path, rollupGroup, rollupAmount, healthKey, depth)
+USING INDEX below_3:Account(path, rollupGroup, rollupAmount, healthKey, depth, teamSets)
 WHERE
   below_3.path STARTS WITH top_1 AND
   below_3.path <> top_1 AND
   below_3.rollupGroup IS NOT NULL AND
   below_3.rollupAmount IS NOT NULL AND
   below_3.healthKey IS NOT NULL AND
-  below_3.depth IS NOT NULL WITH below_3.rollupGroup AS rollupGroup_1, below_3.rollupAmount AS rollupAmount_1, below_3.healthKey AS healthKey_1, below_3.depth AS depth_1 WITH rollupGroup_1 AS part_11, count(*) AS part_12, sum(rollupAmount_1) AS part_13, count(CASE WHEN healthKey_1 >= 0 THEN healthKey_1 END) AS part_14, min(CASE WHEN healthKey_1 >= 0 THEN healthKey_1 END) AS part_15 RETURN collect([part_11, part_12, part_13, part_14, part_15]) AS part_16 } CALL (*) { MATCH (below_4:Account)
+  below_3.depth IS NOT NULL AND
+  below_3.teamSets IS NOT NULL WITH below_3.rollupGroup AS rollupGroup_1, below_3.rollupAmount AS rollupAmount_1, below_3.healthKey AS healthKey_1, below_3.depth AS depth_1 WITH rollupGroup_1 AS part_11, count(*) AS part_12, sum(rollupAmount_1) AS part_13, count(CASE WHEN healthKey_1 >= 0 THEN healthKey_1 END) AS part_14, min(CASE WHEN healthKey_1 >= 0 THEN healthKey_1 END) AS part_15 RETURN collect([part_11, part_12, part_13, part_14, part_15]) AS part_16 } CALL (*) { MATCH (below_4:Account)
 USING INDEX below_4:Account(path)
 WHERE below_4.path STARTS WITH descendant_0.path AND below_4.path <> descendant_0.path WITH below_4, COUNT { MATCH (usage_3:UsageDay)
 USING INDEX usage_3:UsageDay(accountId, date, contactId, module, activity)
@@ -93,14 +94,15 @@ WHERE ticket_2.accountId = below_4.id AND ticket_2.status = 'OPEN' } AS value_1 
 USING INDEX descendant_0:Account(path)
 WHERE
   descendant_0.path STARTS WITH account_0.path AND descendant_0.path <> account_0.path RETURN count(*) AS part_24 } CALL (*) { WITH account_0, account_0.path AS top_0 MATCH (below_0:Account)
-USING INDEX below_0:Account(path, rollupGroup, rollupAmount, healthKey, depth)
+USING INDEX below_0:Account(path, rollupGroup, rollupAmount, healthKey, depth, teamSets)
 WHERE
   below_0.path STARTS WITH top_0 AND
   below_0.path <> top_0 AND
   below_0.rollupGroup IS NOT NULL AND
   below_0.rollupAmount IS NOT NULL AND
   below_0.healthKey IS NOT NULL AND
-  below_0.depth IS NOT NULL WITH below_0.rollupGroup AS rollupGroup_0, below_0.rollupAmount AS rollupAmount_0, below_0.healthKey AS healthKey_0, below_0.depth AS depth_0 WITH rollupGroup_0 AS part_25, count(*) AS part_26, sum(rollupAmount_0) AS part_27, count(CASE WHEN healthKey_0 >= 0 THEN healthKey_0 END) AS part_28, min(CASE WHEN healthKey_0 >= 0 THEN healthKey_0 END) AS part_29 RETURN collect([part_25, part_26, part_27, part_28, part_29]) AS part_30 } CALL (*) { MATCH (below_1:Account)
+  below_0.depth IS NOT NULL AND
+  below_0.teamSets IS NOT NULL WITH below_0.rollupGroup AS rollupGroup_0, below_0.rollupAmount AS rollupAmount_0, below_0.healthKey AS healthKey_0, below_0.depth AS depth_0 WITH rollupGroup_0 AS part_25, count(*) AS part_26, sum(rollupAmount_0) AS part_27, count(CASE WHEN healthKey_0 >= 0 THEN healthKey_0 END) AS part_28, min(CASE WHEN healthKey_0 >= 0 THEN healthKey_0 END) AS part_29 RETURN collect([part_25, part_26, part_27, part_28, part_29]) AS part_30 } CALL (*) { MATCH (below_1:Account)
 USING INDEX below_1:Account(path)
 WHERE below_1.path STARTS WITH account_0.path AND below_1.path <> account_0.path WITH below_1, COUNT { MATCH (usage_0:UsageDay)
 USING INDEX usage_0:UsageDay(accountId, date, contactId, module, activity)

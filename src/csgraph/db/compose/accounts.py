@@ -196,12 +196,13 @@ def start_of(composer: Composer, where: Arg | None, *, stored: bool = False, slo
 
 def _by_name(composer: Composer, slots: Collection[int]) -> Start:
     """Every account in the order of names: of the one account set that the list cannot leave, or of them all."""
-    if len(slots) != 1:
+    if len(slots) == 1:
+        (slot,) = slots
+        body, names = composer.fragment("account.of_set")
+        body = body.replace(label(1), label(slot))
+    else:
         body, names = composer.fragment("account.by_name")
-        return Start(body, names["account"])
-    body, names = composer.fragment("account.of_set")
-    (slot,) = slots
-    return Start(body.replace(label(1), label(slot)), names["account"])
+    return Start(composer.means(body, f"accounts {sorted(composer.scope.teams or ())}"), names["account"])
 
 
 def _converter(operator: str, convert: Callable[[str], str]) -> Callable[[Any], Any]:

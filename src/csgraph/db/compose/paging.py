@@ -140,12 +140,13 @@ class _Page:
         reverse = window.reverse
         fixed = [each + (" DESC" if listing.keys[0].descending != reverse else "") for each in listing.fixed]
         self.order = ", ".join([*fixed, *(key.order(reverse=reverse) for key in listing.keys)])
+        body = composer.meaning(listing.body)
         self.text = (
-            NUMBERED.sub(lambda m: m[1] or "$", listing.body)
+            NUMBERED.sub(lambda m: m[1] or "$", body)
             + "|"
             + NUMBERED.sub(lambda m: m[1] or "$", ", ".join(k.order(reverse=False) for k in listing.keys))
         )
-        self.bound = tuple(composer.binds[int(n)] for n in re.findall(r"\$p(\d+)", listing.body))
+        self.bound = tuple(composer.binds[int(n)] for n in re.findall(r"\$p(\d+)", body))
         self.parameters = self._cursor_parameters() if window.cursor else ()
 
     def cursors(self, run: Run) -> Cursors:

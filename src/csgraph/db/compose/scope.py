@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csgraph.db.compose.text import ALWAYS, Composer
+from csgraph.db.compose.text import ALWAYS, NEVER, Composer
 from csgraph.db.compose.where import Where, join, selecting
 from csgraph.domain.teamset import label, stored_slot
 
@@ -21,12 +21,13 @@ def visible(composer: Composer, kind: str, node: str) -> str:
 
 
 def _account(composer: Composer, node: str) -> str:
+    teams = sorted(composer.scope.teams or ())
     slots = current_slots(composer)
-    teams = [] if slots else sorted(composer.scope.teams or ())
     if slots:
-        return f"{node}:{'|'.join(map(label, sorted(slots)))}"
-    sets = [Where(composer).team_set(team, node) for team in teams]
-    return selecting(composer, join(sets, " OR ", "false"))
+        text = f"{node}:{'|'.join(map(label, sorted(slots)))}"
+    else:
+        text = join([Where(composer).team_set(team, node) for team in teams], " OR ", NEVER)
+    return selecting(composer, text) if text in {NEVER, ALWAYS} else composer.means(text, f"sets {teams}")
 
 
 def current_slots(composer: Composer) -> frozenset[int]:

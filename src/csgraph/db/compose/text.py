@@ -85,6 +85,7 @@ class Composer:
     binds: list[Bind] = field(default_factory=list)
     checks: list[tuple[str, Check]] = field(default_factory=list)
     _names: dict[str, int] = field(default_factory=dict)
+    _meanings: dict[str, str] = field(default_factory=dict)
     _written: int = 0
 
     def bind(self, get: Bind) -> str:
@@ -111,6 +112,17 @@ class Composer:
         number = self._names.get(name, 0)
         self._names[name] = number + 1
         return f"{name}_{number}"
+
+    def means(self, text: str, meaning: str) -> str:
+        """Note what a part of the statement means, where the same is said in another way at another time."""
+        self._meanings[text] = meaning
+        return text
+
+    def meaning(self, text: str) -> str:
+        """A text with its noted parts replaced by what they mean: what a cursor is bound to."""
+        for part, meaning in sorted(self._meanings.items(), key=lambda item: -len(item[0])):
+            text = text.replace(part, meaning)
+        return text
 
     def visible(self, label: str, node: str) -> str:
         """Whether the viewer may see a node of that label; `true` where there is no doubt."""

@@ -289,9 +289,8 @@ class Where:
         if team["isDefault"]:
             return ALWAYS
         slot = None if self.account_set else stored_slot(team.properties)
-        if slot is not None:
-            return f"{node}:{label(slot)}"
-        return self.evaluated(team, node)
+        text = self.evaluated(team, node) if slot is None else f"{node}:{label(slot)}"
+        return text if text in {NEVER, ALWAYS} else self.composer.means(text, f"set {team_id}")
 
     def evaluated(self, team: Definition, node: str) -> str:
         """Membership by the criteria themselves; a set that rests on a name which two accounts carry holds nothing (D-17)."""
