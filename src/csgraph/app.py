@@ -20,6 +20,7 @@ from csgraph.db.driver import Database, Deadline, Observer
 from csgraph.db.migrate import Migration, migrate, require_current
 from csgraph.db.queries import Catalogue
 from csgraph.domain.access import ALL_SEEING, Viewer
+from csgraph.domain.allowance import Allowance, Allowances
 from csgraph.domain.errors import BadUserInput, CsgraphError, DatabaseUnavailable, DeadlineExceeded, Forbidden, Overloaded, Unauthenticated
 from csgraph.domain.paging import PageLimits
 from csgraph.http.auth import TokenRules
@@ -47,6 +48,7 @@ class Deps:
     repository: Repository
     reader: Reader
     tokens: TokenRules
+    allowances: Allowances
     local: Any = None
     supervisor: Any = None
     migrated: tuple[Migration, ...] = ()
@@ -101,17 +103,28 @@ class OperationContext:
     viewer: Viewer
     deadline: Deadline
     budget: StatementBudget
+    allowance: Allowance
 
     def read(self, nodes: Any, variables: Any, select: Any) -> Any:
         """Answer a root field."""
-        return self.deps.reader.read(Asked(nodes, variables, select, self.viewer, self.deadline, self.budget))
+        return self.deps.reader.read(Asked(nodes, variables, select, self.viewer, self.deadline, self.budget, self.allowance))
+
+    def charge(self, cost: int) -> None:
+        """Take the cost from what the viewer may spend."""
+        self.allowance = self.deps.allowances.charge(_account_of(self.viewer), cost)
+
+
+def _account_of(viewer: Viewer) -> str:
+    """Whose points a viewer spends; everybody without a user spends the same ones."""
+    return viewer.user_id or ""
 
 
 def build_deps(settings: Settings, database: Database, *, tokens: TokenRules | None = None, clock: Any = None) -> Deps:
     """Everything the service needs over one database."""
     repository = Repository(database, Catalogue.load())
     reader = Reader(repository, PageLimits(settings.page_default, settings.page_max), clock or (lambda: datetime.now(UTC)))
-    return Deps(settings, repository, reader, tokens or TokenRules.of(settings, secrets.token_hex(32)))
+    allowances = Allowances(settings.viewer_hourly_points, reader.clock)
+    return Deps(settings, repository, reader, tokens or TokenRules.of(settings, secrets.token_hex(32)), allowances)
 
 
 @asynccontextmanager
@@ -189,8 +202,9 @@ def build_app(deps: Deps) -> ASGIApp:
     async def context(request: RequestInfo) -> OperationContext:
         deadline = Deadline.after(request.deadline_seconds, request.planning_seconds)
         viewer = await deps.viewer(request)
+        allowance = deps.allowances.of(_account_of(viewer))
         await deps.reader.configuration(deadline)
-        return OperationContext(deps, viewer, deadline, StatementBudget(deps.settings.statement_max_characters))
+        return OperationContext(deps, viewer, deadline, StatementBudget(deps.settings.statement_max_characters), allowance)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -113,6 +113,9 @@ class Settings:
     where_max_operators: int = _setting(50, _integer(1, 500), "most operators of one predicate")
     where_max_depth: int = _setting(10, _integer(1, 20), "levels of and, or and not inside one another")
     operation_max_cost: int = _setting(10_000, _integer(100, 10_000_000), "most points of an operation; docs/LIMITS.md says what counts")
+    viewer_hourly_points: int = _setting(
+        250_000, _integer(100, 1_000_000_000_000), "points that a viewer may spend in an hour, per process"
+    )
     statement_max_characters: int = _setting(
         16_000, _integer(1_000, 1_000_000), "longest statements of an operation together; Neo4j plans a thousand characters in about 0.3 s"
     )

@@ -65,7 +65,7 @@ class Client:
 @asynccontextmanager
 async def client_of(database: Database, clock: Clock, **settings: str) -> AsyncIterator[Client]:
     """A client of a new service over this database; ``settings`` are CSGRAPH_ names in lower case without the prefix."""
-    env = {"deadline_seconds": "30"} | settings
+    env = {"deadline_seconds": "30", "viewer_hourly_points": "1000000000"} | settings
     deps = build_deps(Settings.from_env({f"CSGRAPH_{name.upper()}": value for name, value in env.items()}), database, clock=clock)
     transport = httpx.ASGITransport(build_app(deps))
     async with httpx.AsyncClient(transport=transport, base_url="http://service.test") as http:

@@ -45,7 +45,7 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
     """The ASGI application of the service.
 
     ``graphql_schema`` has been prepared by ``csgraph.schema.execution.prepare``. ``rules`` are limits that documents
-    must keep, checked before the specified rules; ``limits`` what one operation may ask for. ``default_query`` is what GraphiQL opens with, in development.
+    must keep, checked before the specified rules; ``limits`` what one operation may ask for, and then contexts are Metered. ``default_query`` is what GraphiQL opens with, in development.
     """
     development = settings.env == "development"
     documents = DocumentCache(graphql_schema, max_tokens=settings.document_max_tokens, rules=rules, limits=limits)
@@ -57,6 +57,7 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
         page=graphiql_page(GRAPHQL_PATH, default_query) if development else None,
         allowed_origins=allowed_origins,
         reveal=development,
+        metered=limits is not None,
     )
     build_executor = partial(CompilingExecutor.build, plans=PlanCache())
     endpoint = GraphQLEndpoint(graphql_schema, documents, build_executor, context_factory, options)

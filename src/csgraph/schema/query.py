@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -37,12 +38,22 @@ class SearchConnection:
 
 
 @object_type
+class RateLimit:
+    """Points that the viewer's operations may cost in an hour; what an operation cost stands in the answer's `extensions.cost`."""
+
+    limit: int = describe("Points per hour.")
+    remaining: int = describe("Points left, this operation's cost deducted.")
+    reset_at: datetime = describe("When all points are there again.")
+
+
+@object_type
 class Viewer:
     """Who is asking, and what they may do."""
 
     user: User | None = describe("The user that the token names; null without one.")
     permissions: list[PermissionRole] = describe("Organisation-wide roles.")
     teams: list[Team] = describe("The teams whose accounts the viewer sees.")
+    rate_limit: RateLimit = describe("What the viewer may still ask for in this hour.")
 
 
 @object_type
