@@ -68,7 +68,7 @@ async def client_of(database: Database, clock: Clock, **settings: str) -> AsyncI
     env = {"deadline_seconds": "30", "viewer_hourly_points": "1000000000"} | settings
     deps = build_deps(Settings.from_env({f"CSGRAPH_{name.upper()}": value for name, value in env.items()}), database, clock=clock)
     transport = httpx.ASGITransport(build_app(deps))
-    async with httpx.AsyncClient(transport=transport, base_url="http://service.test") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
         client = Client(http, deps)
         before, database.observe = database.observe, client.note
         try:

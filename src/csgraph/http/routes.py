@@ -22,7 +22,7 @@ from csgraph.http.responses import Send
 from csgraph.http.view import ContextFactory, EndpointOptions, GraphQLEndpoint
 from csgraph.schema.admission import Limits
 from csgraph.schema.execution import CompilingExecutor, PlanCache
-from csgraph.settings import Settings
+from csgraph.settings import LOOPBACK, Settings
 
 GRAPHQL_PATH = "/graphql"
 
@@ -38,7 +38,6 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
     lifespan: Lifespan | None = None,
     *,
     default_query: str = "",
-    allowed_origins: Collection[str] = (),
     rules: Collection[type[ASTValidationRule]] = (),
     limits: Limits | None = None,
 ) -> ASGIApp:
@@ -55,7 +54,8 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
         planning_seconds=settings.planning_seconds,
         queries_via_get=development,
         page=graphiql_page(GRAPHQL_PATH, default_query) if development else None,
-        allowed_origins=allowed_origins,
+        allowed_origins=settings.allowed_origins,
+        hosts_without_token=LOOPBACK | {settings.host.lower()} if development else None,
         reveal=development,
         metered=limits is not None,
     )

@@ -17,7 +17,7 @@ from csgraph.domain.allowance import Allowance
 from csgraph.domain.errors import CsgraphError, Throttled
 from csgraph.http.body import Disconnected, Parameters, Receive, parse_body, parse_query_string, read_body
 from csgraph.http.cancel import until_gone
-from csgraph.http.checks import check_accept, check_content_type, check_method, check_origin, is_preflight
+from csgraph.http.checks import check_accept, check_content_type, check_host, check_method, check_origin, is_preflight
 from csgraph.http.documents import DocumentCache
 from csgraph.http.errors import log_fault, log_field_errors
 from csgraph.http.negotiation import JSON_TYPE, Answer
@@ -66,6 +66,8 @@ class EndpointOptions:
     """GraphiQL's page; None: there is none."""
     allowed_origins: Collection[str] = ()
     """Origins of other sites that may call the endpoint from a browser."""
+    hosts_without_token: Collection[str] | None = None
+    """Names under which callers without a token may address the service; None: any."""
     reveal: bool = False
     """Whether the log shows the texts of unexpected exceptions."""
     metered: bool = False
@@ -121,6 +123,7 @@ class GraphQLEndpoint:
 
     def _check_head(self, request: RequestInfo) -> Answer:
         check_method(request, queries_via_get=self._options.queries_via_get)
+        check_host(request, self._options.hosts_without_token)
         check_origin(request, self._options.allowed_origins)
         answer = check_accept(request, page=self._options.page is not None)
         if request.method == "POST":
@@ -136,9 +139,8 @@ class GraphQLEndpoint:
             request = replace(request, deadline_seconds=lowered)
         context: object = None
         try:
-            context = self._context(request)
-            if inspect.isawaitable(context):
-                context = await context
+            made = self._context(request)
+            context = await made if inspect.isawaitable(made) else made
             parameters = parse_body(body) if request.method == "POST" else parse_query_string(request.query_string)
             outcome = await self._execute(parameters, request, context, receive)
         except RequestErrors as errors:
