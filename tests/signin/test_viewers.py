@@ -147,6 +147,16 @@ async def test_the_teams_of_a_colleague_are_those_that_the_viewer_knows(client: 
     assert answer["data"] == {"user": {"teams": [{"name": "Default team"}, {"name": "Emea"}]}}
 
 
+@pytest.mark.parametrize(("user", "found"), [("eve", []), ("both", ["Vip"]), ("admin", ["Vip"])])
+async def test_a_search_finds_the_teams_that_the_viewer_knows(client: Client, user: str, found: list[str]) -> None:
+    document = '{ search(text: "vip", first: 1) { nodes { ... on Team { name } } pageInfo { hasNextPage endCursor } } }'
+
+    answer = await ask(client, bearer(client, user), document)
+
+    assert [node["name"] for node in answer["data"]["search"]["nodes"]] == found
+    assert answer["data"]["search"]["pageInfo"]["hasNextPage"] is False
+
+
 async def test_a_bot_signs_in_as_itself(client: Client) -> None:
     """D-15."""
     issued = await client.deps.viewers.issued.issue_integration("plays", "zoe", datetime.now(UTC), DAY)

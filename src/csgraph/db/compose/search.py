@@ -40,6 +40,7 @@ def search(composer: Composer, shape: Shape, selection: Selection) -> None:
     wanted = list(dict.fromkeys(types.value)) if types is not None else list(TYPES)
     text = selection.args["text"]
     body, names = composer.fragment("search.matches", words=composer.argument(text, lucene), exact=composer.argument(text, words_of))
+    body += _known_teams(composer, names["hit"]) if "TEAM" in wanted else ""
     hit, rank = names["hit"], names["rank"]
     labels = " OR ".join(f"{hit}:{LABELS[kind]}" for kind in wanted) or "false"
     keys = with_ties([Key(rank, descending=True), Key(f"size({hit}.searchKey)"), Key(f"{hit}.searchKey")], hit)
@@ -67,6 +68,12 @@ def search(composer: Composer, shape: Shape, selection: Selection) -> None:
         return row
 
     shape.computed(planned_key(selection.key), unwrapped)
+
+
+def _known_teams(composer: Composer, hit: str) -> str:
+    """Other teams than those that the viewer sees do not exist."""
+    seen = composer.bind(lambda run: [team_id for team_id in run.configuration.teams if run.viewer.sees_team(team_id)])
+    return f" AND (NOT {hit}:SuccessTeam OR {hit}.id IN {seen})"
 
 
 def _item(composer: Composer, shape: Shape, hit: str, wanted: list[str], field: Selection) -> Callable[[list[Any], Run], Any]:
