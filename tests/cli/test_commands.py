@@ -167,15 +167,15 @@ def test_production_makes_no_tokens_of_people_and_does_not_serve_without_authent
 def test_an_integration_token_is_issued_listed_and_revoked(csgraph: Command, tmp_path: Path) -> None:
     csgraph("import", str(company(tmp_path / "company")))
 
-    issued = csgraph("token", "issue", "nightly import", "--user", "lindsay", "--days", "30", CSGRAPH_ENV="production")
+    issued = csgraph("token", "issue", "nightly [bold]import[/]", "--user", "lindsay", "--days", "30", CSGRAPH_ENV="production")
     token, token_id = issued.stdout.strip(), issued.stderr.split()[1]
     before, revoked, after = csgraph("token", "list"), csgraph("token", "revoke", token_id), csgraph("token", "list")
 
     assert issued.returncode == 0, issued.stderr
     assert token.startswith("csg_i_")
-    assert [word in before.stdout for word in (token_id, "nightly import", "integration", "lindsay", "valid", token)] == [True] * 5 + [
-        False
-    ]
+    assert [word in before.stdout for word in (token_id, "nightly [bold]import[/]", "integration", "lindsay", "valid", token)] == [
+        True
+    ] * 5 + [False]
     assert (revoked.returncode, revoked.stdout) == (0, "Revoked.\n")
     assert "revoked" in after.stdout
 

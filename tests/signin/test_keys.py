@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from csgraph.settings import Settings
 from csgraph.signin import keys
@@ -167,6 +169,17 @@ def test_only_keys_that_fit_are_used() -> None:
 
     assert list(usable(jwks(*unfit, jwk(rsa_key(), "good", alg="RS256"), jwk(ec_key(), "curve")), "RS256")) == ["good"]
     assert list(usable(jwks(*unfit, jwk(ec_key(), "curve"), jwk(ec_key(), "other", crv="P-384")), "ES256")) == ["curve"]
+
+
+JSON = st.none() | st.booleans() | st.integers() | st.text(max_size=9) | st.lists(st.text(max_size=3), max_size=2)
+MEMBERS = ["kty", "crv", "kid", "use", "alg", "key_ops", "n", "e", "x", "y"]
+
+
+@given(st.sampled_from(["RS256", "ES256"]), st.dictionaries(st.sampled_from(MEMBERS), JSON, min_size=1))
+def test_a_strange_key_is_left_out_and_breaks_nothing(algorithm: str, strange: dict[str, object]) -> None:
+    good = jwk(rsa_key() if algorithm == "RS256" else ec_key(), "good")
+
+    assert "good" in usable(jwks(good | {"kid": "strange"} | strange, good), algorithm)
 
 
 def test_a_file_serves_closed_networks(tmp_path: Path) -> None:

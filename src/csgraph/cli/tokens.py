@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Optional
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from csgraph.app import opened
@@ -101,7 +102,8 @@ def list_() -> None:
         for row in await tokens.listed():
             limits = [row["role"], row["period"]] if row["kind"] == "DISPLAY" else row["roles"] or []
             days = [_day(row[name]) for name in ("createdAt", "expiresAt", "lastUsedAt")]
-            table.add_row(row["id"], row["name"], row["kind"].lower(), row["holder"] or "-", " ".join(limits), *days, _state(row, now))
+            cells = [row["id"], row["name"], row["kind"].lower(), row["holder"] or "-", " ".join(limits), *days, _state(row, now)]
+            table.add_row(*map(escape, cells))
         OUT.print(table)
 
     _with_tokens(work)
