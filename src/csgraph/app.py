@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
 from typing import Any
@@ -19,10 +19,10 @@ from csgraph.db.compose.text import StatementBudget
 from csgraph.db.driver import Database, Deadline, Observer
 from csgraph.db.migrate import Migration, migrate, require_current
 from csgraph.db.queries import Catalogue
-from csgraph.domain.access import ALL_SEEING, Viewer
-from csgraph.domain.errors import BadUserInput, CsgraphError, DatabaseUnavailable, DeadlineExceeded, Forbidden, Overloaded, Unauthenticated
+from csgraph.domain.access import ALL_SEEING, GLOBAL_ADMIN, Viewer, require_root_field
+from csgraph.domain.allowance import Allowance, Allowances
+from csgraph.domain.errors import BadUserInput, CsgraphError, DatabaseUnavailable, DeadlineExceeded, Forbidden, Overloaded
 from csgraph.domain.paging import PageLimits
-from csgraph.http.auth import TokenRules
 from csgraph.http.request import RequestInfo
 from csgraph.http.routes import ASGIApp, build_asgi
 from csgraph.repository import Repository
@@ -31,11 +31,10 @@ from csgraph.schema import build_schema
 from csgraph.schema.admission import Limits
 from csgraph.schema.rules import limits
 from csgraph.settings import Settings
+from csgraph.signin.people import TokenRules
+from csgraph.signin.viewers import Viewers
 from csgraph.team_sets import refresh_all
 
-VIEWER_SECONDS = 5.0
-"""How long a viewer's permissions are believed (reliability.md, decision 6)."""
-MAX_VIEWERS = 10_000
 LOCAL_SECONDS, REMOTE_SECONDS, RETRY_SECONDS = 30.0, 2.0, 0.25
 """How long the database may take for its first answer."""
 
@@ -47,41 +46,25 @@ class Deps:
     settings: Settings
     repository: Repository
     reader: Reader
-    tokens: TokenRules
+    viewers: Viewers
+    allowances: Allowances
     local: Any = None
     supervisor: Any = None
     migrated: tuple[Migration, ...] = ()
-    _viewers: dict[str, tuple[float, Viewer]] = field(default_factory=dict)
 
-    async def viewer(self, request: RequestInfo) -> Viewer:
-        """Who asks: the token's user, or development's all-seeing viewer."""
-        if request.authorization is None:
-            if self.settings.env == "development":
-                return ALL_SEEING
-            raise Unauthenticated("Credentials are required.")
-        subject, role = self.tokens.read(request.authorization)
-        found = self._viewers.get(subject)
-        if found is None or found[0] < time.monotonic():
-            found = (time.monotonic() + VIEWER_SECONDS, await self._find_viewer(subject))
-            if len(self._viewers) >= MAX_VIEWERS:
-                self._viewers.clear()
-            self._viewers[subject] = found
-        viewer = found[1]
-        return replace(viewer, permissions=(role,)) if role and self.settings.env == "development" else viewer
+    async def viewer(self, request: RequestInfo, deadline: Deadline | None = None) -> Viewer:
+        """Who asks: whom the token stands for, or development's all-seeing viewer."""
+        if request.authorization is None and self.settings.env == "development":
+            return ALL_SEEING
+        viewer = await self.viewers.of(request.authorization, deadline)
+        if self.settings.env == "production" and GLOBAL_ADMIN not in viewer.permissions:
+            raise Forbidden("Only global administrators are served until teams limit what others see.")
+        return viewer
 
     async def require_user(self, external_id: str) -> None:
         """Raise BadUserInput unless an active user has that external id."""
         if await self.repository.one("user.by_ids_viewer", external_id=external_id) is None:
             raise BadUserInput("There is no active user with this external id.", reason="NOT_FOUND")
-
-    async def _find_viewer(self, subject: str) -> Viewer:
-        row = await self.repository.one("user.by_ids_viewer", external_id=subject)
-        if row is None:
-            raise Unauthenticated("The credentials are not valid.")
-        viewer = Viewer(row[0], tuple(row[1]))
-        if self.settings.env == "production" and "GLOBAL_ADMIN" not in viewer.permissions:
-            raise Forbidden("Only global administrators are served until teams limit what others see.")
-        return viewer
 
     async def ready(self) -> str | None:
         """Why the service cannot answer now; None when it can."""
@@ -91,6 +74,8 @@ class Deps:
             await require_current(self.repository.database, self.repository.catalogue)
         except CsgraphError as problem:
             return problem.message
+        if not await self.viewers.people.ready():
+            return "The keys of the identity provider are not available."
         return None
 
 
@@ -102,17 +87,30 @@ class OperationContext:
     viewer: Viewer
     deadline: Deadline
     budget: StatementBudget
+    allowance: Allowance
 
     def read(self, nodes: Any, variables: Any, select: Any) -> Any:
         """Answer a root field."""
-        return self.deps.reader.read(Asked(nodes, variables, select, self.viewer, self.deadline, self.budget))
+        require_root_field(self.viewer, nodes[0].name.value)
+        return self.deps.reader.read(Asked(nodes, variables, select, self.viewer, self.deadline, self.budget, self.allowance))
+
+    def charge(self, cost: int) -> None:
+        """Take the cost from what the viewer may spend."""
+        self.allowance = self.deps.allowances.charge(_account_of(self.viewer), cost)
+
+
+def _account_of(viewer: Viewer) -> str:
+    """Whose points a viewer spends: a user's own, or those of what a display shows; development without a user has one account."""
+    return viewer.user_id or str(viewer.display or "")
 
 
 def build_deps(settings: Settings, database: Database, *, tokens: TokenRules | None = None, clock: Any = None) -> Deps:
     """Everything the service needs over one database."""
     repository = Repository(database, Catalogue.load())
     reader = Reader(repository, PageLimits(settings.page_default, settings.page_max), clock or (lambda: datetime.now(UTC)))
-    return Deps(settings, repository, reader, tokens or TokenRules.of(settings, secrets.token_hex(32)))
+    people = tokens or TokenRules.of(settings, secrets.token_hex(32))
+    viewers = Viewers(repository, people, development=settings.env == "development")
+    return Deps(settings, repository, reader, viewers, Allowances(settings.viewer_hourly_points, reader.clock))
 
 
 @asynccontextmanager
@@ -190,9 +188,10 @@ def build_app(deps: Deps) -> ASGIApp:
 
     async def context(request: RequestInfo) -> OperationContext:
         deadline = Deadline.after(request.deadline_seconds, request.planning_seconds)
-        viewer = await deps.viewer(request)
+        viewer = await deps.viewer(request, deadline)
+        allowance = deps.allowances.of(_account_of(viewer))
         await deps.reader.configuration(deadline)
-        return OperationContext(deps, viewer, deadline, StatementBudget(deps.settings.statement_max_characters))
+        return OperationContext(deps, viewer, deadline, StatementBudget(deps.settings.statement_max_characters), allowance)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -69,6 +69,26 @@ def _database_url(value: str) -> str:
     return value
 
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def _keys_url(value: str) -> str:
+    parts = urlsplit(value)
+    local = parts.scheme == "http" and parts.hostname in LOOPBACK
+    if not parts.hostname or not (parts.scheme == "https" or local) or parts.username or parts.password:
+        raise ValueError("must be an https address without credentials; http is taken on this machine only")
+    return value
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    origins = tuple(origin.strip() for origin in value.split(","))
+    for origin in origins:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.hostname or origin != f"{parts.scheme}://{parts.netloc}".lower():
+            raise ValueError("must be origins such as https://app.example.com, with commas between them; * is not one")
+    return origins
+
+
 def _secret(value: str) -> str:
     if len(value) < 32:  # noqa: PLR2004 - HS256 wants a key as long as its hash, 32 bytes
         raise ValueError("must be at least 32 characters long; make one with: openssl rand -hex 32")
@@ -113,10 +133,20 @@ class Settings:
     where_max_operators: int = _setting(50, _integer(1, 500), "most operators of one predicate")
     where_max_depth: int = _setting(10, _integer(1, 20), "levels of and, or and not inside one another")
     operation_max_cost: int = _setting(10_000, _integer(100, 10_000_000), "most points of an operation; docs/LIMITS.md says what counts")
+    viewer_hourly_points: int = _setting(
+        250_000, _integer(100, 1_000_000_000_000), "points that a viewer may spend in an hour, per process"
+    )
     statement_max_characters: int = _setting(
         16_000, _integer(1_000, 1_000_000), "longest statements of an operation together; Neo4j plans a thousand characters in about 0.3 s"
     )
+    allowed_origins: tuple[str, ...] = _setting(
+        (), _origins, "origins of other sites whose pages may call the API, with commas between them"
+    )
+    auth_algorithm: str = _setting("HS256", _choice("HS256", "RS256", "ES256"), "how tokens are signed; never taken from a token")
     auth_secret: str | None = _setting(None, _secret, "HS256 key that signs tokens", secret=True)
+    auth_jwks_url: str | None = _setting(None, _keys_url, "address of the identity provider's keys (JWKS), for RS256 and ES256")
+    auth_jwks_file: Path | None = _setting(None, _path, "file with these keys, instead of the address")
+    auth_jwks_seconds: float = _setting(600.0, _seconds(30, 86_400), "how old these keys may get before they are read again")
     auth_issuer: str | None = _setting(None, _text, "issuer that a token must name")
     auth_audience: str | None = _setting(None, _text, "audience that a token must name")
     log_level: str = _setting("info", _choice("debug", "info", "warning", "error"), "least level that is logged")
@@ -142,12 +172,32 @@ class Settings:
             raise SettingsError("CSGRAPH_PAGE_DEFAULT is larger than CSGRAPH_PAGE_MAX; lower the one or raise the other.")
         if self.database_url and not self.database_password:
             raise SettingsError("CSGRAPH_DATABASE_URL is set without a password; set CSGRAPH_DATABASE_PASSWORD.")
+        self._check_keys()
+
+    def _check_keys(self) -> None:
+        sources = [name for name in ("auth_secret", "auth_jwks_url", "auth_jwks_file") if getattr(self, name) is not None]
+        if len(sources) > 1:
+            names = " and ".join(PREFIX + name.upper() for name in sources)
+            raise SettingsError(f"{names} are set, and only one of them can sign tokens; unset the others.")
+        if self.auth_algorithm == "HS256" and sources and sources != ["auth_secret"]:
+            raise SettingsError(
+                f"{PREFIX}{sources[0].upper()} needs CSGRAPH_AUTH_ALGORITHM to be RS256 or ES256, as the identity provider signs."
+            )
+        if self.auth_algorithm != "HS256" and (not sources or sources == ["auth_secret"]):
+            raise SettingsError(
+                f"CSGRAPH_AUTH_ALGORITHM is {self.auth_algorithm}; set CSGRAPH_AUTH_JWKS_URL or CSGRAPH_AUTH_JWKS_FILE, and no secret."
+            )
 
     def require_authentication(self) -> None:
-        """Refuse to serve production without a key, an issuer and an audience."""
+        """Refuse to serve production without keys, an issuer and an audience."""
         if self.env != "production":
             return
-        for name, value in (("AUTH_SECRET", self.auth_secret), ("AUTH_ISSUER", self.auth_issuer), ("AUTH_AUDIENCE", self.auth_audience)):
+        if self.auth_secret is None and self.auth_jwks_url is None and self.auth_jwks_file is None:
+            raise SettingsError(
+                "None of CSGRAPH_AUTH_SECRET, CSGRAPH_AUTH_JWKS_URL and CSGRAPH_AUTH_JWKS_FILE is set; "
+                "production refuses to serve without authentication settings."
+            )
+        for name, value in (("AUTH_ISSUER", self.auth_issuer), ("AUTH_AUDIENCE", self.auth_audience)):
             if value is None:
                 raise SettingsError(f"{PREFIX}{name} is not set; production refuses to serve without authentication settings.")
 
@@ -163,7 +213,7 @@ def describe() -> list[tuple[str, str, str]]:
 
 
 def _default_text(setting: Field[Any]) -> str:
-    return "" if setting.default in (None, MISSING) else str(setting.default)
+    return "" if setting.default in (None, MISSING, ()) else str(setting.default)
 
 
 def _parse(name: str, setting: Field[Any], text: str) -> Any:

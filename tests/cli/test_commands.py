@@ -149,12 +149,53 @@ def test_a_token_for_nobody_is_refused(csgraph: Command) -> None:
     assert "There is no active user with this external id." in done.stderr
 
 
-def test_production_makes_no_tokens_and_does_not_serve_without_authentication(csgraph: Command) -> None:
+def test_a_token_has_a_role_that_exists(csgraph: Command) -> None:
+    done = csgraph("token", "--user", "lindsay", "--role", "KING")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("csgraph: A permission role is one of GLOBAL_ADMIN, ADVANCED, ")
+
+
+def test_production_makes_no_tokens_of_people_and_does_not_serve_without_authentication(csgraph: Command) -> None:
     token = csgraph("token", "--user", "lindsay", CSGRAPH_ENV="production")
     serve = csgraph("serve", "--port", "0", CSGRAPH_ENV="production")
 
     assert (token.returncode, serve.returncode) == (2, 2)
     assert "CSGRAPH_AUTH_ISSUER is not set" in serve.stderr
+
+
+def test_an_integration_token_is_issued_listed_and_revoked(csgraph: Command, tmp_path: Path) -> None:
+    csgraph("import", str(company(tmp_path / "company")))
+
+    issued = csgraph("token", "issue", "nightly [bold]import[/]", "--user", "lindsay", "--days", "30", CSGRAPH_ENV="production")
+    token, token_id = issued.stdout.strip(), issued.stderr.split()[1]
+    before, revoked, after = csgraph("token", "list"), csgraph("token", "revoke", token_id), csgraph("token", "list")
+
+    assert issued.returncode == 0, issued.stderr
+    assert token.startswith("csg_i_")
+    assert [word in before.stdout for word in (token_id, "nightly [bold]import[/]", "integration", "lindsay", "valid", token)] == [
+        True
+    ] * 5 + [False]
+    assert (revoked.returncode, revoked.stdout) == (0, "Revoked.\n")
+    assert "revoked" in after.stdout
+
+
+def test_a_display_token_is_issued_for_one_team_one_role_and_one_period(csgraph: Command, tmp_path: Path) -> None:
+    csgraph("import", str(company(tmp_path / "company")))
+
+    issued = csgraph("token", "display", "lobby", "--team", "default", "--role", "success_manager", "--period", "DAYS_30")
+    listed = csgraph("token", "list")
+    refused = csgraph("token", "display", "lobby", "--team", "nowhere", "--role", "success_manager", "--period", "DAYS_30")
+
+    assert issued.stdout.startswith("csg_d_")
+    assert [word in listed.stdout for word in ("lobby", "display", "default", "success_manager", "DAYS_30")] == [True] * 5
+    assert (refused.returncode, refused.stdout) == (1, "")
+
+
+def test_a_token_that_does_not_exist_cannot_be_revoked(csgraph: Command) -> None:
+    done = csgraph("token", "revoke", "nothing")
+
+    assert (done.returncode, done.stderr) == (1, "csgraph: There is no token with this id; csgraph token list shows them.\n")
 
 
 def test_a_wrong_setting_is_one_sentence_and_exit_code_2(csgraph: Command) -> None:

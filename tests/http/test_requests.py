@@ -49,8 +49,8 @@ async def test_get_is_off_in_production(production):
         {"sec-fetch-site": "cross-site"},
         {"origin": "https://evil.test"},
         {"origin": "null"},
-        {"origin": "http://csgraph.test:81"},
-        {"origin": "https://csgraph.test.evil.test"},
+        {"origin": "http://localhost:81"},
+        {"origin": "https://localhost.evil.test"},
         {"origin": "http://["},
     ],
 )
@@ -62,9 +62,7 @@ async def test_requests_of_other_sites_are_refused(client, context, method, head
     assert context.requests == []
 
 
-@pytest.mark.parametrize(
-    "headers", [{"sec-fetch-site": "same-origin"}, {"origin": "http://csgraph.test"}, {"origin": "http://csgraph.test:80"}]
-)
+@pytest.mark.parametrize("headers", [{"sec-fetch-site": "same-origin"}, {"origin": "http://localhost"}, {"origin": "http://localhost:80"}])
 async def test_requests_of_our_own_pages_are_served(client, headers):
     response = await client.post("/graphql", json=HELLO, headers=headers)
 
@@ -72,9 +70,59 @@ async def test_requests_of_our_own_pages_are_served(client, headers):
     assert "access-control-allow-origin" not in response.headers
 
 
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:8000", "[::1]:8000"])
+async def test_development_without_a_token_is_served_to_this_machine(client, host):
+    assert (await client.post("/graphql", json=HELLO, headers={"host": host})).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "rebound.test",
+        "rebound.test:8000",
+        "localhost.rebound.test",
+        "127.0.0.1.rebound.test",
+        "localhost@rebound.test",
+        "127.0.0.2",
+        "10.0.0.7",
+        "",
+        "localhost, rebound.test",
+        "localhost:x",
+    ],
+)
+async def test_development_without_a_token_refuses_every_other_host(client, host):
+    """A page of rebound.test whose name leads to 127.0.0.1 is its own origin; only the Host header tells."""
+    refused = await client.post("/graphql", json=HELLO, headers={"host": host, "origin": f"http://{host}", "sec-fetch-site": "same-origin"})
+    page = await client.get("/graphql", headers={"host": host, "accept": "text/html"})
+
+    assert (refused.status_code, refused.json()["errors"][0]["extensions"]) == (403, {"code": "FORBIDDEN"})
+    assert page.status_code == 403
+
+
+async def test_a_token_makes_the_host_free(client, production):
+    with_token = {"host": "service.test", "authorization": "Bearer good"}
+
+    assert (await client.post("/graphql", json=HELLO, headers=with_token)).status_code == 200
+    assert (await production.post("/graphql", json=HELLO, headers={"host": "service.test"})).status_code == 200
+
+
+async def test_the_address_that_was_bound_is_ours_too(context):
+    async with client_of(service(context, host="192.0.2.7")) as client:
+        bound = await client.post("/graphql", json=HELLO, headers={"host": "192.0.2.7:8000"})
+        other = await client.post("/graphql", json=HELLO, headers={"host": "192.0.2.8:8000"})
+
+    assert (bound.status_code, other.status_code) == (200, 403)
+
+
+async def test_a_foreign_origin_is_refused_at_the_right_host(client):
+    refused = await client.post("/graphql", json=HELLO, headers={"host": "localhost:8000", "origin": "http://rebound.test"})
+
+    assert (refused.status_code, refused.json()["errors"][0]["extensions"]) == (403, {"code": "FORBIDDEN"})
+
+
 async def test_listed_origins_are_served_and_granted(context):
     headers = {"origin": "https://app.test", "sec-fetch-site": "cross-site"}
-    async with client_of(service(context, allowed_origins=["https://app.test"])) as client:
+    async with client_of(service(context, allowed_origins=("https://app.test",))) as client:
         response = await client.post("/graphql", json=HELLO, headers=headers)
         preflight = await client.options("/graphql", headers=headers | {"access-control-request-method": "POST"})
 

@@ -126,7 +126,9 @@ async def test_a_built_in_role_stays_built_in_under_another_name(graph, tmp_path
         ("[[teams]]\nkey = 'x'\nname = 'X'\nmembers = [{ user = 'u9', permission = 'MEMBER' }]", "teams.x.members", "UNKNOWN_REFERENCE"),
         ("[[teams]]\nkey = 'default'\nname = 'All'\nwhere = { isRoot = true }", "teams.default.where", "BAD_VALUE"),
         (TEAMS, "teams", "BAD_VALUE"),
+        ("edition = 'ENTERPRISE'\n" + TEAMS, "teams", "BAD_VALUE"),
         ("edition = 'PRO'\n[[teams]]\nkey = 'x'\nname = 'X'", "teams", "BAD_VALUE"),
+        ("edition = 'PRO_PLUS'\n[[teams]]\nkey = 'x'\nname = 'X'", "teams", "BAD_VALUE"),
         (
             "[[teams]]\nkey = 'x'\nname = 'X'\nwhere = { teamId = { eq = 'x' } }",
             "teams.x.where", "CYCLE",
@@ -142,6 +144,30 @@ async def test_a_fault_is_reported_with_its_place_and_nothing_is_written(graph, 
 
     assert [(p.column, p.code) for p in refusal.value.problems] == [(place, code)]
     assert await fingerprint(graph) == before
+
+
+async def test_ten_teams_are_taken_beside_the_default_team_and_no_eleventh_later(graph, tmp_path):
+    """M-31, D-03."""
+    tenth, eleventh = TEAMS.rpartition("[[teams]]")[0], TEAMS[TEAMS.rindex("[[teams]]") :]
+    await _apply(graph, tmp_path, tenth)
+
+    with pytest.raises(Refused):
+        await _apply(graph, tmp_path, eleventh)
+
+    assert await query(graph, "MATCH (t:SuccessTeam) RETURN count(t)") == [[11]]
+
+
+async def test_a_bot_joins_the_default_team_in_every_edition(graph, tmp_path):
+    """D-14."""
+    await graph.schema("CREATE (:User {id: 'zoe', externalId: 'zoe', name: 'Zoe', kind: 'BOT', active: true})")
+
+    for edition in ("PRO", "PRO_PLUS", "ENTERPRISE"):
+        text = f"edition = '{edition}'\n[[teams]]\nkey = 'default'\nname = 'All'\nmembers = [{{ user = 'zoe', permission = 'MEMBER' }}]"
+        await _apply(graph, tmp_path, text)
+
+    assert await query(graph, "MATCH (u:User)-[m:MEMBER_OF]->(t:SuccessTeam) RETURN u.id, m.permission, t.id") == [
+        ["zoe", "MEMBER", "default"]
+    ]
 
 
 async def test_the_kind_of_an_attribute_stays(graph, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from csgraph.db.driver import Database
@@ -69,3 +70,41 @@ async def test_an_operation_that_costs_too_much_is_refused_before_the_database(c
 
     assert found == {"code": "QUERY_TOO_COSTLY", "cost": 1 + 100 * 102, "limit": 10_000}
     assert client.statements == []
+
+
+async def test_what_is_left_of_the_hour_stands_in_headers_and_in_the_viewer(graph: Database, clock: Clock) -> None:
+    async with client_of(graph, clock, viewer_hourly_points="100") as client:
+        response = await client.http.post("/graphql", json={"query": "{ viewer { rateLimit { limit remaining resetAt } } }"})
+
+    assert response.json()["data"]["viewer"] == {"rateLimit": {"limit": 100, "remaining": 98, "resetAt": "2026-06-17T13:00:00Z"}}
+    assert response.json()["extensions"]["cost"]["requested"] == 2
+    assert {name: value for name, value in response.headers.items() if name.startswith("ratelimit-")} == {
+        "ratelimit-limit": "100",
+        "ratelimit-remaining": "98",
+        "ratelimit-reset": "3600",
+    }
+
+
+async def test_a_viewer_whose_points_are_spent_waits_for_the_next_hour(graph: Database, clock: Clock) -> None:
+    document = {"query": "{ accounts(first: 60) { nodes { id } } }"}
+    async with client_of(graph, clock, viewer_hourly_points="100") as client:
+        assert (await client.http.post("/graphql", json=document)).status_code == 200
+        clock.now += timedelta(minutes=20)
+        refused = await client.http.post("/graphql", json=document)
+        clock.now += timedelta(minutes=40)
+        again = await client.http.post("/graphql", json=document)
+
+    assert refused.status_code == 429
+    assert refused.headers["retry-after"] == refused.headers["ratelimit-reset"] == "2400"
+    assert refused.headers["ratelimit-remaining"] == "39"
+    (error,) = refused.json()["errors"]
+    assert error["extensions"] == {"code": "THROTTLED", "cost": 61, "limit": 100, "remaining": 39, "resetSeconds": 2400}
+    assert again.headers["ratelimit-remaining"] == "39"
+
+
+async def test_without_points_the_body_is_not_even_parsed(graph: Database, clock: Clock) -> None:
+    async with client_of(graph, clock, viewer_hourly_points="100") as client:
+        await client.query("{ accounts(first: 99) { nodes { id } } }")
+        refused = await client.http.post("/graphql", content=b"not json", headers={"content-type": "application/json"})
+
+    assert refused.status_code == 429

@@ -78,12 +78,12 @@ class ActingDeps(Deps):
 @asynccontextmanager
 async def client_of(database: Database, clock: Clock, acting: Viewer | None = None, **settings: str) -> AsyncIterator[Client]:
     """A client of a new service over this database; ``settings`` are CSGRAPH_ names in lower case without the prefix."""
-    env = {"deadline_seconds": "30"} | settings
+    env = {"deadline_seconds": "30", "viewer_hourly_points": "1000000000"} | settings
     deps = build_deps(Settings.from_env({f"CSGRAPH_{name.upper()}": value for name, value in env.items()}), database, clock=clock)
     if acting is not None:
         deps = ActingDeps(**{part.name: getattr(deps, part.name) for part in fields(deps)}, acting=acting)
     transport = httpx.ASGITransport(build_app(deps))
-    async with httpx.AsyncClient(transport=transport, base_url="http://service.test") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
         client = Client(http, deps)
         before, database.observe = database.observe, client.note
         try:

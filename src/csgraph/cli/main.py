@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -10,8 +10,8 @@ import typer
 
 from csgraph import __version__
 from csgraph.app import opened
-from csgraph.cli import data, database, demo, doctor, serving
-from csgraph.cli.console import OUT, WRONG_SETUP, command, fail, run, settings
+from csgraph.cli import data, database, demo, doctor, serving, tokens
+from csgraph.cli.console import OUT, WRONG_SETUP, command, run, settings
 from csgraph.db.migrate import migrate as apply_migrations
 from csgraph.schema import build_schema
 from csgraph.team_sets import refresh_all
@@ -29,7 +29,7 @@ config = typer.Typer(help="The organisation's configuration.", no_args_is_help=T
 app.add_typer(config, name="config", rich_help_panel="Data")
 app.add_typer(demo.app, name="demo", rich_help_panel="Try it")
 app.add_typer(database.app, name="db", rich_help_panel="Operate")
-DAY = 86_400
+app.add_typer(tokens.app, name="token", rich_help_panel="Operate")
 
 
 def _version(wanted: bool) -> None:
@@ -52,7 +52,7 @@ def serve(
     """Serve the GraphQL API; starts the local Neo4j when no other is named."""
     chosen = settings()
     chosen.require_authentication()
-    run(serving.serve(chosen, host or chosen.host, chosen.port if port is None else port))
+    run(serving.serve(replace(chosen, host=host or chosen.host), chosen.port if port is None else port))
 
 
 @app.command("import", rich_help_panel="Data")
@@ -107,31 +107,6 @@ def schema(out: Annotated[Optional[Path], typer.Option(help="File to write; the 
         typer.echo(text, nl=False)
     else:
         out.write_text(text, encoding="utf-8")
-
-
-@app.command(rich_help_panel="Try it")
-@command
-def token(
-    user: Annotated[str, typer.Option(help="External id of the user to act as.")],
-    role: Annotated[Optional[str], typer.Option(help="Act with this permission role instead of the user's own.")] = None,
-    ttl: Annotated[int, typer.Option(help="Seconds until it expires.", min=1, max=30 * DAY)] = DAY,
-) -> None:
-    """Print a bearer token for development."""
-    chosen = settings()
-    if chosen.env != "development":
-        fail("Tokens of this command are for development; production takes those of your identity provider.", WRONG_SETUP)
-    if chosen.database_url and not chosen.auth_secret:
-        fail(
-            "Set CSGRAPH_AUTH_SECRET for this command and for `csgraph serve`; without it every process signs with its own key.",
-            WRONG_SETUP,
-        )
-
-    async def work() -> None:
-        async with opened(chosen) as deps:
-            await deps.require_user(user)
-            typer.echo(deps.tokens.issue(user, timedelta(seconds=ttl), datetime.now(UTC), role=role))
-
-    run(work())
 
 
 @app.command("doctor", rich_help_panel="Operate")

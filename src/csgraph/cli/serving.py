@@ -46,9 +46,9 @@ def server(deps: Deps) -> uvicorn.Server:
     )  # fmt: skip
 
 
-async def serve(settings: Settings, host: str, port: int) -> None:
+async def serve(settings: Settings, port: int) -> None:
     """Serve until told to stop."""
-    listening = listen(host, port)
+    listening = listen(settings.host, port)
     async with opened(settings, supervise=True) as deps:
         announce(settings, listening)
         await server(deps).serve(sockets=[listening])

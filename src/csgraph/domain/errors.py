@@ -87,13 +87,9 @@ class QueryTooCostly(RequestError):
 
 
 class Throttled(RequestError):
-    """The viewer has no points left; ``seconds`` from now there are some again."""
+    """The viewer has too few points left; detail carries ``cost``, ``limit``, ``remaining`` and ``resetSeconds``."""
 
     code = "THROTTLED"
-
-    def __init__(self, message: str, /, *, seconds: int, **detail: object) -> None:
-        super().__init__(message, **detail)
-        self.seconds = seconds
 
 
 class DatabaseError(CsgraphError):

@@ -45,6 +45,15 @@ def check_origin(request: RequestInfo, allowed_origins: Collection[str]) -> None
         raise Refusal(FORBIDDEN, "Requests from this origin are not allowed.", code="FORBIDDEN")
 
 
+def check_host(request: RequestInfo, hosts: Collection[str] | None) -> None:
+    """Refuse callers without a token who name another host: a page whose name was made to lead here (DNS rebinding) sees nothing."""
+    if hosts is None or request.authorization is not None:
+        return
+    place = _place(f"//{request.headers.get('host', '')}", "http")
+    if place is None or place[0] not in hosts:
+        raise Refusal(FORBIDDEN, "Without a token, the service answers as localhost only.", code="FORBIDDEN")
+
+
 def check_accept(request: RequestInfo, *, page: bool) -> Answer:
     """The answer's shape; refuses an Accept header that names nothing we serve. ``page``: whether there is one."""
     answer = choose(request.headers.get("accept"), html=page and wants_page(request))

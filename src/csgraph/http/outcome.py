@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphql import ExecutionResult, GraphQLError
 
-from csgraph.domain.errors import CsgraphError, DatabaseUnavailable, DeadlineExceeded, Overloaded, QueryTooCostly, Unauthenticated
+from csgraph.domain.errors import (
+    CsgraphError,
+    DatabaseUnavailable,
+    DeadlineExceeded,
+    Overloaded,
+    QueryTooCostly,
+    Throttled,
+    Unauthenticated,
+)
 from csgraph.http.errors import INTERNAL_CODE, INTERNAL_MESSAGE, MAX_ERRORS, format_field_error, format_request_error, root_cause
 from csgraph.http.negotiation import Answer
 from csgraph.http.refusal import (
@@ -42,6 +50,10 @@ class Outcome:
     status: int
     payload: dict[str, Any]
     headers: tuple[tuple[str, str], ...] = ()
+
+    def with_headers(self, headers: Iterable[tuple[str, str]]) -> Outcome:
+        """The same answer with these headers, too."""
+        return replace(self, headers=(*self.headers, *headers))
 
 
 class RequestErrors(Exception):
@@ -95,7 +107,7 @@ def of_failure(problem: CsgraphError) -> Outcome:
     """The answer when a deliberate error ended the whole request: bad credentials, an outage, a passed deadline."""
     status = _outage_status(problem) or _STATUS_BY_CODE.get(problem.code, BAD_REQUEST)
     error = {"message": problem.message, "extensions": {**problem.detail, "code": problem.code}}
-    return Outcome(status, {"errors": [error]}, _headers(status, challenge=isinstance(problem, Unauthenticated)))
+    return Outcome(status, {"errors": [error]}, _failure_headers(problem, status))
 
 
 def of_fault(request_id: str) -> Outcome:
@@ -110,7 +122,22 @@ def _outage_status(problem: BaseException) -> int | None:
     return GATEWAY_TIMEOUT if isinstance(problem, DeadlineExceeded) else None
 
 
-def _headers(status: int, *, challenge: bool = False) -> tuple[tuple[str, str], ...]:
-    if challenge:
+def rate_limit_headers(limit: object, remaining: object, seconds: object) -> tuple[tuple[str, str], ...]:
+    """What the viewer may still spend; the reset is counted in seconds, as in draft-ietf-httpapi-ratelimit-headers-06."""
+    return (("RateLimit-Limit", str(limit)), ("RateLimit-Remaining", str(remaining)), ("RateLimit-Reset", str(seconds)))
+
+
+def _failure_headers(problem: CsgraphError, status: int) -> tuple[tuple[str, str], ...]:
+    if isinstance(problem, Unauthenticated):
         return (("WWW-Authenticate", "Bearer"),)
+    if isinstance(problem, Throttled):
+        detail = problem.detail
+        return (
+            ("Retry-After", str(detail["resetSeconds"])),
+            *rate_limit_headers(detail["limit"], detail["remaining"], detail["resetSeconds"]),
+        )
+    return _headers(status)
+
+
+def _headers(status: int) -> tuple[tuple[str, str], ...]:
     return (("Retry-After", RETRY_AFTER_SECONDS),) if status in {SERVICE_UNAVAILABLE, TOO_MANY_REQUESTS} else ()

@@ -82,7 +82,7 @@ class Responder:
     def _grant(self, request: RequestInfo) -> list[tuple[bytes, bytes]]:
         if not self.lists(request):
             return []
-        exposed = (b"access-control-expose-headers", b"retry-after, x-request-id")
+        exposed = (b"access-control-expose-headers", b"ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, x-request-id")
         return [(b"access-control-allow-origin", request.headers["origin"].encode()), exposed]
 
 

@@ -22,7 +22,7 @@ from csgraph.http.responses import Send
 from csgraph.http.view import ContextFactory, EndpointOptions, GraphQLEndpoint
 from csgraph.schema.admission import Limits
 from csgraph.schema.execution import CompilingExecutor, PlanCache
-from csgraph.settings import Settings
+from csgraph.settings import LOOPBACK, Settings
 
 GRAPHQL_PATH = "/graphql"
 
@@ -38,14 +38,13 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
     lifespan: Lifespan | None = None,
     *,
     default_query: str = "",
-    allowed_origins: Collection[str] = (),
     rules: Collection[type[ASTValidationRule]] = (),
     limits: Limits | None = None,
 ) -> ASGIApp:
     """The ASGI application of the service.
 
     ``graphql_schema`` has been prepared by ``csgraph.schema.execution.prepare``. ``rules`` are limits that documents
-    must keep, checked before the specified rules; ``limits`` what one operation may ask for. ``default_query`` is what GraphiQL opens with, in development.
+    must keep, checked before the specified rules; ``limits`` what one operation may ask for, and then contexts are Metered. ``default_query`` is what GraphiQL opens with, in development.
     """
     development = settings.env == "development"
     documents = DocumentCache(graphql_schema, max_tokens=settings.document_max_tokens, rules=rules, limits=limits)
@@ -55,8 +54,10 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
         planning_seconds=settings.planning_seconds,
         queries_via_get=development,
         page=graphiql_page(GRAPHQL_PATH, default_query) if development else None,
-        allowed_origins=allowed_origins,
+        allowed_origins=settings.allowed_origins,
+        hosts_without_token=LOOPBACK | {settings.host.lower()} if development else None,
         reveal=development,
+        metered=limits is not None,
     )
     build_executor = partial(CompilingExecutor.build, plans=PlanCache())
     endpoint = GraphQLEndpoint(graphql_schema, documents, build_executor, context_factory, options)

@@ -8,19 +8,31 @@ import secrets
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from typing import Protocol, cast
 
 import orjson
 from graphql import ExecutionResult, GraphQLSchema
 
-from csgraph.domain.errors import CsgraphError
+from csgraph.domain.allowance import Allowance
+from csgraph.domain.errors import CsgraphError, Throttled
 from csgraph.http.body import Disconnected, Parameters, Receive, parse_body, parse_query_string, read_body
 from csgraph.http.cancel import until_gone
-from csgraph.http.checks import check_accept, check_content_type, check_method, check_origin, is_preflight
+from csgraph.http.checks import check_accept, check_content_type, check_host, check_method, check_origin, is_preflight
 from csgraph.http.documents import DocumentCache
 from csgraph.http.errors import log_fault, log_field_errors
 from csgraph.http.negotiation import JSON_TYPE, Answer
 from csgraph.http.operation import BuildExecutor, admit, is_mutation, prepare_operation, start_operation
-from csgraph.http.outcome import Outcome, RequestErrors, of_failure, of_fault, of_refusal, of_request_errors, of_result, refuse_costly
+from csgraph.http.outcome import (
+    Outcome,
+    RequestErrors,
+    of_failure,
+    of_fault,
+    of_refusal,
+    of_request_errors,
+    of_result,
+    rate_limit_headers,
+    refuse_costly,
+)
 from csgraph.http.refusal import REQUEST_TIMEOUT, Refusal
 from csgraph.http.request import RequestInfo, Scope
 from csgraph.http.responses import Responder, Send
@@ -30,6 +42,15 @@ BODY_SECONDS = 10.0
 
 ContextFactory = Callable[[RequestInfo], object]
 """Makes the context of an operation; may be async, may raise Unauthenticated or another CsgraphError."""
+
+
+class Metered(Protocol):
+    """A context that counts what its viewer spends."""
+
+    allowance: Allowance
+
+    def charge(self, cost: int) -> None:
+        """Take the cost of the operation, before it runs; raises Throttled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +66,12 @@ class EndpointOptions:
     """GraphiQL's page; None: there is none."""
     allowed_origins: Collection[str] = ()
     """Origins of other sites that may call the endpoint from a browser."""
+    hosts_without_token: Collection[str] | None = None
+    """Names under which callers without a token may address the service; None: any."""
     reveal: bool = False
     """Whether the log shows the texts of unexpected exceptions."""
+    metered: bool = False
+    """Whether contexts are Metered."""
     new_id: Callable[[], str] = lambda: secrets.token_hex(8)
 
 
@@ -98,6 +123,7 @@ class GraphQLEndpoint:
 
     def _check_head(self, request: RequestInfo) -> Answer:
         check_method(request, queries_via_get=self._options.queries_via_get)
+        check_host(request, self._options.hosts_without_token)
         check_origin(request, self._options.allowed_origins)
         answer = check_accept(request, page=self._options.page is not None)
         if request.method == "POST":
@@ -111,16 +137,22 @@ class GraphQLEndpoint:
             request = replace(request, planning_seconds=self._options.planning_seconds)
         else:
             request = replace(request, deadline_seconds=lowered)
+        context: object = None
         try:
-            context = self._context(request)
-            if inspect.isawaitable(context):
-                context = await context
+            made = self._context(request)
+            context = await made if inspect.isawaitable(made) else made
             parameters = parse_body(body) if request.method == "POST" else parse_query_string(request.query_string)
-            return await self._execute(parameters, request, context, receive)
+            outcome = await self._execute(parameters, request, context, receive)
         except RequestErrors as errors:
-            return of_request_errors(errors, answer)
+            outcome = of_request_errors(errors, answer)
         except CsgraphError as problem:
-            return of_failure(problem)
+            outcome = of_failure(problem)
+            if isinstance(problem, Throttled):
+                return outcome
+        if context is None or not self._options.metered:
+            return outcome
+        left = cast("Metered", context).allowance
+        return outcome.with_headers(rate_limit_headers(left.limit, left.remaining, left.reset_seconds))
 
     async def _body(self, request: RequestInfo, receive: Receive) -> bytes:
         try:
@@ -134,6 +166,8 @@ class GraphQLEndpoint:
         document = self._documents.get(parameters.query)
         executor = prepare_operation(self._schema, self._build_executor, document, parameters, context, method=request.method)
         cost = admit(document, executor)
+        if cost is not None and self._options.metered:
+            cast("Metered", context).charge(cost["requested"])
         result = start_operation(executor, request.longest_seconds - (time.monotonic() - started))
         if not isinstance(result, ExecutionResult):
             result = await (result if is_mutation(executor) else until_gone(result, receive))

@@ -12,6 +12,7 @@ from csgraph.db.compose.plan import Plan, Plans, compose
 from csgraph.db.compose.text import Run, StatementBudget
 from csgraph.db.driver import Deadline
 from csgraph.domain.access import Viewer
+from csgraph.domain.allowance import Allowance
 from csgraph.domain.configuration import Configuration, from_record
 from csgraph.domain.errors import Conflict, UnknownKey
 from csgraph.domain.paging import PageLimits
@@ -33,6 +34,7 @@ class Asked:
     viewer: Viewer
     deadline: Deadline | None
     budget: StatementBudget
+    allowance: Allowance
 
 
 @dataclass(slots=True)
@@ -64,7 +66,7 @@ class Reader:
         deadline = asked.deadline
         configuration = await self.configuration(deadline)
         for _ in range(MAX_TRIES):
-            run = Run(asked.variables, configuration, self.clock(), self.limits, asked.viewer)
+            run = Run(asked.variables, configuration, self.clock(), self.limits, asked.viewer, asked.allowance)
             try:
                 plan = self._plan(asked, configuration)
                 parameters = plan.parameters(run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -37,12 +38,24 @@ class SearchConnection:
 
 
 @object_type
+class RateLimit:
+    """Points that the viewer's operations may cost in an hour; what an operation cost stands in the answer's `extensions.cost`."""
+
+    limit: int = describe("Points per hour.")
+    remaining: int = describe("Points left, this operation's cost deducted.")
+    reset_at: datetime = describe("When all points are there again.")
+
+
+@object_type
 class Viewer:
     """Who is asking, and what they may do."""
 
-    user: User | None = describe("The user that the token names; null without one.")
-    permissions: list[PermissionRole] = describe("Organisation-wide roles.")
-    teams: list[Team] = describe("The teams whose accounts the viewer sees.")
+    user: User | None = describe("The user or bot that the token stands for; null without a token and for displays.")
+    permissions: list[PermissionRole] = describe("Roles that count wherever the viewer sees; roles in teams are in the teams' members.")
+    teams: list[Team] = describe(
+        "The teams that the viewer is a member of, the default team first; without a user, the teams that the viewer sees."
+    )
+    rate_limit: RateLimit = describe("What the viewer may still ask for in this hour.")
 
 
 @object_type
@@ -111,7 +124,7 @@ class Query:
     health_profiles: list[HealthProfile] = describe("The ways in which health is computed, in the order in which they are tried.")
     scorecard_layouts: list[ScorecardLayout] = describe("The layouts of scorecards.")
     segments: list[Segment] = describe("The saved selections of accounts.")
-    teams: list[Team] = describe("The success teams, the default team first.")
+    teams: list[Team] = describe("The success teams that the viewer sees, the default team first.")
 
     @planned
     def team(self, id: Id) -> Team | None:

@@ -96,7 +96,7 @@ ENTITIES["AccountContactEdge"] = {
 
 
 def teams_where(composer: Composer, shape: Shape, selection: Selection, member: Callable[[str], str]) -> None:
-    """The configured teams for which ``member`` is true, default team first, then by name; there are at most a dozen."""
+    """The configured teams that the viewer sees and for which ``member`` is true, default team first, then by name; at most a dozen."""
     columns = []
     for team_id in composer.configuration.teams:
         predicate = member(team_id)
@@ -106,10 +106,10 @@ def teams_where(composer: Composer, shape: Shape, selection: Selection, member: 
         fill(composer, inner, "Team", {"team_id": team_id}, selection.on("Team"))
         expression = shape.embed(inner)
         at = shape.column(expression if predicate == ALWAYS else f"CASE WHEN {predicate} THEN {expression} END")
-        columns.append((at, inner.reader()))
+        columns.append((team_id, at, inner.reader()))
 
     def read(values: list[Any], run: Run) -> list[Any]:
-        return [reader(values[at], run) for at, reader in columns if values[at] is not None]
+        return [reader(values[at], run) for team_id, at, reader in columns if values[at] is not None and run.viewer.sees_team(team_id)]
 
     shape.computed(planned_key(selection.key), read)
 

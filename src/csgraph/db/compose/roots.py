@@ -11,11 +11,11 @@ from csgraph.db.compose.entity import FIRST, fill, nested, ordered, paged
 from csgraph.db.compose.paging import Listing
 from csgraph.db.compose.people import teams_of_user, teams_where
 from csgraph.db.compose.search import search
-from csgraph.db.compose.text import ALWAYS, Composer, Run, Shape, bound, configured, every
+from csgraph.db.compose.text import ALWAYS, Composer, Run, Shape, bound, configured, every, instant_text
 from csgraph.db.compose.where import text_value
 from csgraph.domain import globalid
 from csgraph.domain.errors import BadUserInput
-from csgraph.domain.row import planned_key
+from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Arg, Selection
 from csgraph.domain.text import sought
 
@@ -147,7 +147,7 @@ def _teams_by_id(composer: Composer, shape: Shape, selection: Selection, wanted:
         inner = Shape("Team")
         fill(composer, inner, "Team", {"team_id": team_id}, selection.on("Team"))
         found.append((team_id, shape.column(shape.embed(inner)), inner.reader()))
-    return lambda values, run: {team_id: read(values[at], run) for team_id, at, read in found}
+    return lambda values, run: {team_id: read(values[at], run) for team_id, at, read in found if run.viewer.sees_team(team_id)}
 
 
 def _team(composer: Composer, shape: Shape, selection: Selection) -> None:
@@ -175,6 +175,7 @@ def _viewer(composer: Composer, shape: Shape, selection: Selection) -> None:
     own_at, all_at = shape.collect(composer, body, mine, FIRST), shape.column(shape.embed(all_teams))
     read_own, read_all = mine.reader(), all_teams.reader()
     users = [planned_key(f.key) for f in selection.on("Viewer") if f.name == "user"]
+    limits = [planned_key(f.key) for f in selection.on("Viewer") if f.name == "rateLimit"]
 
     def read(values: list[Any], run: Run) -> Any:
         known = values[own_at] is not None
@@ -182,9 +183,16 @@ def _viewer(composer: Composer, shape: Shape, selection: Selection) -> None:
         for key in () if known else users:
             row[key] = None
         row["permissions"] = list(run.viewer.permissions)
+        for key in limits:
+            row[key] = _rate_limit(run)
         return row
 
     shape.computed(planned_key(selection.key), read)
+
+
+def _rate_limit(run: Run) -> Any:
+    left = run.allowance
+    return left and row_type("RateLimit")(limit=left.limit, remaining=left.remaining, resetAt=instant_text(left.reset_at))
 
 
 def _list_of(typename: str) -> Root:

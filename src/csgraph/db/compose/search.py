@@ -41,6 +41,7 @@ def search(composer: Composer, shape: Shape, selection: Selection) -> None:
     wanted = list(dict.fromkeys(types.value)) if types is not None else list(TYPES)
     text = selection.args["text"]
     body, names = composer.fragment("search.matches", words=composer.argument(text, lucene), exact=composer.argument(text, words_of))
+    body += _known_teams(composer, names["hit"]) if "TEAM" in wanted else ""
     hit, rank = names["hit"], names["rank"]
     labels = " OR ".join(_seen(composer, LABELS[kind], hit) for kind in wanted) or "false"
     keys = with_ties([Key(rank, descending=True), Key(f"size({hit}.searchKey)"), Key(f"{hit}.searchKey")], hit)
@@ -72,13 +73,14 @@ def search(composer: Composer, shape: Shape, selection: Selection) -> None:
 
 def _seen(composer: Composer, label: str, hit: str) -> str:
     """A hit of that label which the viewer may see."""
-    predicates = [f"{hit}:{label}"]
-    if label in GUARDED:
-        predicates += [text for text in [composer.visible(label, hit)] if text != ALWAYS]
-    elif label == LABELS["TEAM"] and composer.scope.teams is not None:
-        known = [key for key, team in composer.configuration.teams.items() if team["isDefault"] or key in composer.scope.teams]
-        predicates.append(f"{hit}.id IN {composer.constant(known)}")
-    return f"({' AND '.join(predicates)})" if len(predicates) > 1 else predicates[0]
+    seen = composer.visible(label, hit) if label in GUARDED else ALWAYS
+    return f"{hit}:{label}" if seen == ALWAYS else f"({hit}:{label} AND {seen})"
+
+
+def _known_teams(composer: Composer, hit: str) -> str:
+    """Other teams than those that the viewer sees do not exist."""
+    seen = composer.bind(lambda run: [team_id for team_id in run.configuration.teams if run.viewer.sees_team(team_id)])
+    return f" AND (NOT {hit}:SuccessTeam OR {hit}.id IN {seen})"
 
 
 def _item(composer: Composer, shape: Shape, hit: str, wanted: list[str], field: Selection) -> Callable[[list[Any], Run], Any]:

@@ -10,11 +10,17 @@ from typing import Any
 
 from csgraph.db.queries import Catalogue
 from csgraph.domain.access import ALL_SEEING, EVERYTHING, Scope, Viewer
+from csgraph.domain.allowance import Allowance
 from csgraph.domain.configuration import Configuration
 from csgraph.domain.errors import BadUserInput, QueryTooCostly, UnknownKey
 from csgraph.domain.paging import PageLimits
 from csgraph.domain.row import Row, row_type
 from csgraph.domain.selection import Arg, Guards, Variables
+
+
+def instant_text(moment: datetime) -> str:
+    """A moment as RFC 3339 text in UTC."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class Run:
     now: datetime
     limits: PageLimits
     viewer: Viewer = ALL_SEEING
+    allowance: Allowance | None = None
 
     @property
     def today(self) -> date:
@@ -35,7 +42,7 @@ class Run:
     @property
     def now_text(self) -> str:
         """The moment as RFC 3339 text in UTC."""
-        return self.now.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return instant_text(self.now)
 
 
 Bind = Callable[[Run], Any]
