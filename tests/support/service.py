@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from csgraph.app import Deps, build_app, build_deps
-from csgraph.db.driver import Database
+from csgraph.db.driver import Database, Deadline
 from csgraph.domain.access import ALL_SEEING, Viewer
 from csgraph.http.request import RequestInfo
 from csgraph.settings import Settings
@@ -70,7 +70,7 @@ class ActingDeps(Deps):
 
     acting: Viewer = ALL_SEEING
 
-    async def viewer(self, request: RequestInfo) -> Viewer:  # noqa: ARG002 - as its base
+    async def viewer(self, request: RequestInfo, deadline: Deadline | None = None) -> Viewer:  # noqa: ARG002 - as its base
         """Whoever the test says."""
         return self.acting
 
