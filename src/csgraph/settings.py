@@ -143,7 +143,7 @@ class Settings:
         250_000, _integer(100, 1_000_000_000_000), "points that a viewer may spend in an hour, per process"
     )
     statement_max_characters: int = _setting(
-        20_000, _integer(1_000, 1_000_000), "longest statements of an operation together; Neo4j plans a thousand characters in about 0.3 s"
+        25_000, _integer(1_000, 1_000_000), "longest statements of an operation together; Neo4j plans a thousand characters in about 0.3 s"
     )
     allowed_origins: tuple[str, ...] = _setting(
         (), _origins, "origins of other sites whose pages may call the API, with commas between them"
