@@ -29,7 +29,7 @@ from csgraph.repository import Repository
 from csgraph.resolvers.read import Asked, Reader
 from csgraph.schema import build_schema
 from csgraph.schema.admission import Limits
-from csgraph.schema.rules import limits
+from csgraph.schema.rules import shape_rules
 from csgraph.settings import Settings
 from csgraph.signin.people import TokenRules
 from csgraph.signin.viewers import Viewers
@@ -201,6 +201,6 @@ def build_app(deps: Deps) -> ASGIApp:
         deps.ready,
         lifespan,
         default_query=default_query(),
-        rules=limits(deps.settings),
+        rules=shape_rules(deps.settings),
         limits=Limits.of(deps.settings),
     )

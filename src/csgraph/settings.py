@@ -129,6 +129,12 @@ class Settings:
     document_max_tokens: int = _setting(4_000, _integer(100, 100_000), "most tokens of a document")
     document_max_depth: int = _setting(20, _integer(3, 100), "deepest nesting of a document, fragments resolved")
     document_max_fields: int = _setting(2_000, _integer(10, 100_000), "most fields of an operation, fragments written out")
+    document_max_aliases: int = _setting(60, _integer(1, 10_000), "most aliases of an operation, each fragment counted once")
+    document_max_operations: int = _setting(5, _integer(1, 1_000), "most operations of a document")
+    document_max_fragments: int = _setting(100, _integer(0, 1_000), "most fragments of a document")
+    document_max_directives: int = _setting(50, _integer(0, 10_000), "most directives of a document")
+    document_max_directives_on_one: int = _setting(5, _integer(0, 100), "most directives on one place of a document")
+    document_max_same_names: int = _setting(10, _integer(1, 1_000), "most fields of one response name in one selection set")
     input_max_items: int = _setting(250, _integer(1, 10_000), "most elements of a list in an argument")
     where_max_operators: int = _setting(50, _integer(1, 500), "most operators of one predicate")
     where_max_depth: int = _setting(10, _integer(1, 20), "levels of and, or and not inside one another")
@@ -137,7 +143,7 @@ class Settings:
         250_000, _integer(100, 1_000_000_000_000), "points that a viewer may spend in an hour, per process"
     )
     statement_max_characters: int = _setting(
-        16_000, _integer(1_000, 1_000_000), "longest statements of an operation together; Neo4j plans a thousand characters in about 0.3 s"
+        25_000, _integer(1_000, 1_000_000), "longest statements of an operation together; Neo4j plans a thousand characters in about 0.3 s"
     )
     allowed_origins: tuple[str, ...] = _setting(
         (), _origins, "origins of other sites whose pages may call the API, with commas between them"

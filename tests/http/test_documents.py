@@ -29,7 +29,7 @@ def test_defect_3_errors_are_kept_too(cache, text):
 
 def test_documents_of_too_many_tokens_are_not_parsed(cache):
     assert cache.get("{ " + "hello " * 18 + "}").errors == []
-    assert cache.get("{ " + "hello " * 19 + "}").errors[0]["extensions"] == {"code": "GRAPHQL_PARSE_FAILED"}
+    assert cache.get("{ " + "hello " * 19 + "}").errors[0]["extensions"] == {"code": "GRAPHQL_PARSE_FAILED", "limit": 20, "actual": 21}
 
 
 def test_the_least_recently_used_documents_leave(cache, monkeypatch):

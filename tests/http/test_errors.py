@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
 
 import pytest
-from graphql import FieldNode, GraphQLError, ValidationRule
+from graphql import DocumentNode, GraphQLError
 
 from csgraph.domain.errors import BadUserInput
 from csgraph.http.errors import safe_message
@@ -141,20 +142,13 @@ def test_messages_are_made_safe(message, safe):
     assert safe_message(message) == safe
 
 
-class NoBoxes(ValidationRule):
-    def enter_field(self, node: FieldNode, *_args: object) -> None:
-        if node.name.value == "box":
-            self.report_error(GraphQLError("Too deep.", node, extensions={"code": "QUERY_TOO_DEEP", "limit": 1, "actual": 2}))
-
-
-class NoColours(ValidationRule):
-    def enter_field(self, node: FieldNode, *_args: object) -> None:
-        if node.name.value == "colour":
-            self.report_error(GraphQLError("x", node, original_error=BadUserInput("No colours.", reason="BAD_ID")))
+def no_boxes(document: DocumentNode) -> Iterator[GraphQLError]:
+    yield GraphQLError("Too deep.", document.definitions[0], extensions={"code": "QUERY_TOO_DEEP", "limit": 1, "actual": 2})
+    yield GraphQLError("x", document.definitions[0], original_error=BadUserInput("No boxes.", reason="BAD_ID"))
 
 
 async def test_rules_choose_their_codes(context):
-    async with client_of(service(context, rules=[NoBoxes, NoColours])) as client:
+    async with client_of(service(context, rules=[no_boxes])) as client:
         response = await post(client, "{ box { id } colour }")
 
     assert [error["extensions"] for error in response.json()["errors"]] == [

@@ -40,8 +40,8 @@ async def test_a_document_whose_statement_is_too_long_to_plan_is_refused_with_it
     await client.query(wide(5))
     found = error_of(await client.ask(wide(60)))
 
-    assert (found["code"], found["reason"], found["limit"]) == ("QUERY_TOO_COSTLY", "STATEMENT", 16_000)
-    assert found["cost"] > 16_000
+    assert (found["code"], found["reason"], found["limit"]) == ("QUERY_TOO_COSTLY", "STATEMENT", 25_000)
+    assert found["cost"] > 25_000
     assert client.statements == []
 
 
@@ -108,3 +108,18 @@ async def test_without_points_the_body_is_not_even_parsed(graph: Database, clock
         refused = await client.http.post("/graphql", content=b"not json", headers={"content-type": "application/json"})
 
     assert refused.status_code == 429
+
+
+async def test_subqueries_in_predicates_make_a_statement_longer(graph: Database, clock: Clock) -> None:
+    def missing(number: int) -> dict[str, Any]:
+        return {"or": [{"assignment": {"role": "success_manager", "missing": n % 2 == 0}} for n in range(number)]}
+
+    text = "query ($w: AccountWhere) { accounts(where: $w) { nodes { id } } }"
+    async with client_of(graph, clock, statement_max_characters="2000") as client:
+        await client.query(text, w=missing(2))
+        length = len(client.statements[-1].text)
+        found = error_of(await client.ask(text, w=missing(5)))
+
+        assert length < 1_000
+        assert found["cost"] > 3 * 300 + length
+        assert client.statements == []

@@ -62,7 +62,7 @@ async def test_a_development_role_takes_its_scope_along(client: Client) -> None:
     assert (await client.deps.viewers.of(bearer(client, "eve", "GLOBAL_ADMIN"))).scope == EVERYTHING
 
 
-@pytest.mark.parametrize("text", [None, "", "Bearer", "Bearer x", "csg_i_" + "x" * 43])
+@pytest.mark.parametrize("text", [None, "", "Bearer", "Bearer x", "Bearer \ud800", "csg_i_" + "x" * 43])
 async def test_the_first_message_of_a_socket_is_refused_like_a_request(client: Client, text: str | None) -> None:
     with pytest.raises(Unauthenticated) as refused:
         await client.deps.viewers.of(text)
@@ -102,6 +102,24 @@ async def test_a_token_is_not_believed_beyond_its_end(client: Client, monkeypatc
     moment += timedelta(seconds=3.1)
     with pytest.raises(Unauthenticated):
         await kept.of(f"Bearer {issued.token}")
+
+
+async def test_a_token_of_a_person_is_not_believed_beyond_its_end_and_the_skew(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = client.deps.viewers.people
+    text = "Bearer " + people.issue("eve", timedelta(seconds=-27), datetime.now(UTC))
+    assert (await client.deps.viewers.of(text)).user_id == "eve"
+
+    now = viewers.time.monotonic()
+    monkeypatch.setattr(viewers.time, "monotonic", lambda: now + 3.1)
+    read = []
+
+    async def expired(token: str) -> None:
+        read.append(token)
+
+    monkeypatch.setattr(type(people), "read", lambda _people, token: expired(token))
+    with pytest.raises(Unauthenticated):
+        await client.deps.viewers.of(text)
+    assert len(read) == 1
 
 
 async def test_a_valid_viewer_is_looked_up_once_in_five_seconds(client: Client) -> None:

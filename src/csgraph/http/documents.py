@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from graphql import (
-    ASTValidationRule,
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
     parse,
-    specified_rules,
     validate,
 )
 
 from csgraph.http.errors import MAX_ERRORS, format_request_error
 from csgraph.schema.admission import Admission, Limits
+from csgraph.schema.rules import Rule, broken
 
+TOKEN = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|#[^\n]*|[_A-Za-z]\w*|\.\.\.|-?\d[\d.eE+-]*|[!$&()\[\]{}:=@|]')
+"""What the lexer takes for a token, comments included, fast enough to count those of a document that is not parsed."""
 Admit = Callable[[DocumentNode, OperationDefinitionNode], Admission]
 MAX_DOCUMENTS = 1000
 MAX_CACHED_CHARACTERS = 8_000_000
@@ -61,13 +63,11 @@ class Document:
 class DocumentCache:
     """Least recently used documents by text; the oldest leave when there are too many or they are too long together."""
 
-    def __init__(
-        self, schema: GraphQLSchema, *, max_tokens: int, rules: Collection[type[ASTValidationRule]] = (), limits: Limits | None = None
-    ) -> None:
+    def __init__(self, schema: GraphQLSchema, *, max_tokens: int, rules: Sequence[Rule] = (), limits: Limits | None = None) -> None:
         self._schema = schema
         self._admit = None if limits is None else partial(Admission, schema, limits)
         self._max_tokens = max_tokens
-        self._rules = (*rules, *specified_rules)
+        self._rules = list(rules)
         self._documents: OrderedDict[str, Document] = OrderedDict()
         self._characters = 0
         self.evictions = 0
@@ -91,7 +91,14 @@ class DocumentCache:
         try:
             node = parse(text, max_tokens=self._max_tokens)
         except GraphQLError as error:
-            return Document(len(text), None, [format_request_error(error, "GRAPHQL_PARSE_FAILED")])
-        errors = validate(self._schema, node, self._rules, max_errors=MAX_ERRORS, hide_suggestions=True)
+            return Document(len(text), None, [self._unparsed(error, text)])
+        errors = broken(node, self._rules) or validate(self._schema, node, max_errors=MAX_ERRORS, hide_suggestions=True)
         formatted = [format_request_error(error, "GRAPHQL_VALIDATION_FAILED") for error in errors[:MAX_ERRORS]]
         return Document(len(text), None if formatted else node, formatted, self._admit)
+
+    def _unparsed(self, error: GraphQLError, text: str) -> dict[str, Any]:
+        formatted = format_request_error(error, "GRAPHQL_PARSE_FAILED")
+        actual = sum(1 for _ in TOKEN.finditer(text)) if len(text) > self._max_tokens else 0
+        if actual > self._max_tokens:
+            formatted["extensions"] |= {"limit": self._max_tokens, "actual": actual}
+        return formatted

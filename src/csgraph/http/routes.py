@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
 
-from graphql import ASTValidationRule, GraphQLSchema
+from graphql import GraphQLSchema
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,6 +22,7 @@ from csgraph.http.responses import Send
 from csgraph.http.view import ContextFactory, EndpointOptions, GraphQLEndpoint
 from csgraph.schema.admission import Limits
 from csgraph.schema.execution import CompilingExecutor, PlanCache
+from csgraph.schema.rules import Rule
 from csgraph.settings import LOOPBACK, Settings
 
 GRAPHQL_PATH = "/graphql"
@@ -38,7 +39,7 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
     lifespan: Lifespan | None = None,
     *,
     default_query: str = "",
-    rules: Collection[type[ASTValidationRule]] = (),
+    rules: Sequence[Rule] = (),
     limits: Limits | None = None,
 ) -> ASGIApp:
     """The ASGI application of the service.

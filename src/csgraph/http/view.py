@@ -138,11 +138,12 @@ class GraphQLEndpoint:
         else:
             request = replace(request, deadline_seconds=lowered)
         context: object = None
+        started = time.monotonic()
         try:
             made = self._context(request)
             context = await made if inspect.isawaitable(made) else made
             parameters = parse_body(body) if request.method == "POST" else parse_query_string(request.query_string)
-            outcome = await self._execute(parameters, request, context, receive)
+            outcome = await self._execute(parameters, request, context, receive, started)
         except RequestErrors as errors:
             outcome = of_request_errors(errors, answer)
         except CsgraphError as problem:
@@ -161,8 +162,7 @@ class GraphQLEndpoint:
         except TimeoutError:
             raise Refusal(REQUEST_TIMEOUT, "The body took too long to arrive.") from None
 
-    async def _execute(self, parameters: Parameters, request: RequestInfo, context: object, receive: Receive) -> Outcome:
-        started = time.monotonic()
+    async def _execute(self, parameters: Parameters, request: RequestInfo, context: object, receive: Receive, started: float) -> Outcome:
         document = self._documents.get(parameters.query)
         executor = prepare_operation(self._schema, self._build_executor, document, parameters, context, method=request.method)
         cost = admit(document, executor)

@@ -103,5 +103,5 @@ class Reader:
             guards = Guards()
             plan = compose(self.repository.catalogue, configuration, asked.select(guards), guards, asked.budget, asked.viewer)
             self._plans.keep(asked.nodes, plan)
-        asked.budget.claim(tuple(map(id, asked.nodes)), plan.text)
+        asked.budget.claim(tuple(map(id, asked.nodes)), plan.text, plan.length)
         return plan

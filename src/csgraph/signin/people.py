@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
@@ -17,9 +17,20 @@ SHARED = "HS256"
 DEFAULT_NAME = "csgraph"
 SKEW_SECONDS = 30
 MAX_SUBJECT_LENGTH = 255
+LATEST = 32_503_680_000
+"""The year 3000; nothing depends on anything later."""
 ROLE_CLAIM = "role"
 _STRANGE = (jwt.PyJWTError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 """What parsing a stranger's token may raise; all of it means the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a token names, until when, and the development claim of a role."""
+
+    subject: str
+    role: str | None
+    expires: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +65,8 @@ class TokenRules:
         )
         return jwt.encode(claims, self.secret, algorithm=SHARED)
 
-    async def read(self, token: str) -> tuple[str, str | None] | None:
-        """Whom a token names, and the development claim of a role; None for every flaw."""
+    async def read(self, token: str) -> Named | None:
+        """What a token says; None for every flaw."""
         try:
             key = await self._key(token)
             if key is None:
@@ -64,10 +75,11 @@ class TokenRules:
                 token, key, algorithms=[self.algorithm], audience=self.audience, issuer=self.issuer, leeway=SKEW_SECONDS,
                 options={"require": ["exp", "aud", "iss", "sub"]},
             )  # fmt: skip
+            expires = datetime.fromtimestamp(min(int(claims["exp"]), LATEST) + SKEW_SECONDS, UTC)
         except _STRANGE:
             return None
         subject, role = claims["sub"], claims.get(ROLE_CLAIM)
-        return (subject, role if role in ROLES else None) if 0 < len(subject) <= MAX_SUBJECT_LENGTH else None
+        return Named(subject, role if role in ROLES else None, expires) if 0 < len(subject) <= MAX_SUBJECT_LENGTH else None
 
     async def ready(self) -> bool:
         """Whether tokens can be checked; asks for the keys where they are not known yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,12 +11,13 @@ from csgraph.db.driver import Deadline
 from csgraph.domain.access import Viewer, viewer_of
 from csgraph.domain.errors import Unauthenticated
 from csgraph.repository import Repository
-from csgraph.signin.issued import IssuedTokens, is_issued, memberships_of
+from csgraph.signin.issued import Found, IssuedTokens, is_issued, memberships_of
 from csgraph.signin.people import TokenRules
 
 VIEWER_SECONDS = 5.0
 """How long a viewer's permissions are believed (reliability.md, decision 6)."""
 MAX_VIEWERS = 10_000
+NOBODY = (0.0, None)
 MAX_TOKEN_LENGTH = 4096
 SCHEME = "bearer"
 REFUSED = "Valid credentials are required."
@@ -33,57 +35,44 @@ class Viewers:
         self._development = development
         self._clock = clock
         self._planned: set[str] = set()
-        self._known: dict[tuple[str, ...], tuple[float, Viewer]] = {}
+        self._known: dict[bytes, tuple[float, Viewer]] = {}
 
     async def of(self, authorization: str | None, deadline: Deadline | None = None) -> Viewer:
         """The viewer that an authorization text (`Bearer …`) stands for; raises Unauthenticated, with one message for every cause."""
         scheme, _, token = (authorization or "").partition(" ")
         token = token.strip()
-        viewer = None
-        if scheme.lower() == SCHEME and 0 < len(token) <= MAX_TOKEN_LENGTH:
-            viewer = await (self._of_issued(token, deadline) if is_issued(token) else self._of_person(token, deadline))
-        if viewer is None:
+        if scheme.lower() != SCHEME or not 0 < len(token) <= MAX_TOKEN_LENGTH:
             raise Unauthenticated(REFUSED)
-        return viewer
+        key = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+        until, viewer = self._known.get(key, NOBODY)
+        if viewer is not None and time.monotonic() < until:
+            return viewer
+        now = self._clock()
+        found = await (self._of_issued(token, now, deadline) if is_issued(token) else self._of_person(token, deadline))
+        if found is None:
+            raise Unauthenticated(REFUSED)
+        if len(self._known) >= MAX_VIEWERS:
+            self._known.clear()
+        seconds = min(VIEWER_SECONDS, (found.expires - now).total_seconds())
+        self._known[key] = (time.monotonic() + seconds, found.viewer)
+        return found.viewer
 
-    async def _of_person(self, token: str, deadline: Deadline | None) -> Viewer | None:
+    async def _of_person(self, token: str, deadline: Deadline | None) -> Found | None:
         named = await self.people.read(token)
         if named is None:
             return None
-        subject, role = named if self._development else (named[0], None)
-        key = ("person", subject, role or "")
-        viewer = self._recall(key)
-        if viewer is None:
-            row = await self._repository.one("user.by_ids_viewer", external_id=subject, deadline=self._budget("person", deadline))
-            self._planned.add("person")
-            if row is None:
-                return None
-            viewer = viewer_of(row[0], (role,) if role else row[1], memberships_of(row[2]))
-            self._keep(key, viewer, VIEWER_SECONDS)
-        return viewer
+        row = await self._repository.one("user.by_ids_viewer", external_id=named.subject, deadline=self._budget("person", deadline))
+        self._planned.add("person")
+        if row is None:
+            return None
+        permissions = (named.role,) if named.role and self._development else row[1]
+        return Found(viewer_of(row[0], permissions, memberships_of(row[2])), named.expires)
 
-    async def _of_issued(self, token: str, deadline: Deadline | None) -> Viewer | None:
-        key = ("issued", token)
-        viewer = self._recall(key)
-        if viewer is None:
-            now = self._clock()
-            found = await self.issued.find(token, now, self._budget("issued", deadline))
-            self._planned.add("issued")
-            if found is None:
-                return None
-            viewer = found.viewer
-            self._keep(key, viewer, min(VIEWER_SECONDS, (found.expires - now).total_seconds()))
-        return viewer
+    async def _of_issued(self, token: str, now: datetime, deadline: Deadline | None) -> Found | None:
+        found = await self.issued.find(token, now, self._budget("issued", deadline))
+        self._planned.add("issued")
+        return found
 
     def _budget(self, kind: str, deadline: Deadline | None) -> Deadline | None:
         """The deadline of a look-up; the first one of a kind may have to wait for the database to plan it."""
         return deadline if deadline is None or kind in self._planned else deadline.for_planning()
-
-    def _recall(self, key: tuple[str, ...]) -> Viewer | None:
-        known = self._known.get(key)
-        return known[1] if known is not None and known[0] > time.monotonic() else None
-
-    def _keep(self, key: tuple[str, ...], viewer: Viewer, seconds: float) -> None:
-        if len(self._known) >= MAX_VIEWERS:
-            self._known.clear()
-        self._known[key] = (time.monotonic() + seconds, viewer)

@@ -10,7 +10,7 @@ from typing import Any
 from csgraph.db.compose import segments
 from csgraph.db.compose.roots import ROOTS
 from csgraph.db.compose.scope import visible
-from csgraph.db.compose.text import Bind, Check, Composer, Run, Shape, StatementBudget
+from csgraph.db.compose.text import Bind, Check, Composer, Run, Shape, StatementBudget, planned_length
 from csgraph.db.queries import Catalogue
 from csgraph.domain.access import ALL_SEEING, Scope, Viewer
 from csgraph.domain.configuration import Configuration
@@ -46,6 +46,7 @@ class Plan:
     read: Callable[[list[Any], Run], Any]
     guards: Guards
     version: int
+    length: int
     sight: Sight
     ran: bool = False
     """Set once the statement has been answered: from then on the database knows its plan."""
@@ -74,8 +75,7 @@ def compose(
     row, key = shape.reader(), planned_key(selection.key)
     return Plan(
         f"composed.{selection.name}", text, tuple(composer.binds), tuple(check for _, check in composer.checks),
-        lambda values, run: row(values, run)[key], guards, configuration.version,
-        sight_of(viewer),
+        lambda values, run: row(values, run)[key], guards, configuration.version, planned_length(text), sight_of(viewer),
     )  # fmt: skip
 
 

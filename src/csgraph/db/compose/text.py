@@ -53,26 +53,36 @@ Visible = Callable[["Composer", str, str], str]
 NEVER, ALWAYS = "false", "true"
 
 
+INNER = "EXISTS {", "COUNT {"
+INNER_LENGTH = 300
+"""A subquery within a predicate takes Neo4j as long to plan as so many characters."""
+
+
+def planned_length(text: str) -> int:
+    """The length of a statement as far as planning is concerned."""
+    return len(text) + INNER_LENGTH * sum(map(text.count, INNER))
+
+
 @dataclass(slots=True)
 class StatementBudget:
-    """How many characters the statements of one operation may have together: a measure of the time that planning them takes.
+    """How long the statements of one operation may be together: a measure of the time that planning them takes.
 
     Statements of the same text are planned once. Whatever was refused stays refused, so that no part of the operation runs.
     """
 
     limit: int
-    _texts: dict[tuple[int, ...], str] = field(default_factory=dict)
+    _claims: dict[tuple[int, ...], tuple[str, int]] = field(default_factory=dict)
     _refused: int = 0
 
-    def claim(self, key: tuple[int, ...], text: str) -> None:
+    def claim(self, key: tuple[int, ...], text: str, length: int) -> None:
         """Count the statement of a root field; raises QueryTooCostly."""
-        self._texts[key] = text
-        self.require(sum(map(len, set(self._texts.values()))))
+        self._claims[key] = (text, length)
+        self.require(sum(dict(self._claims.values()).values()))
 
-    def require(self, size: int = 0) -> None:
-        """Raise QueryTooCostly unless ``size``, and all that was claimed before, fits."""
-        if size > self.limit:
-            self._refused = max(size, self._refused)
+    def require(self, length: int = 0) -> None:
+        """Raise QueryTooCostly unless ``length``, and all that was claimed before, fits."""
+        if length > self.limit:
+            self._refused = max(length, self._refused)
         if self._refused:
             message = "The operation needs longer database statements than may be planned; ask for less at once."
             raise QueryTooCostly(message, reason="STATEMENT", cost=self._refused, limit=self.limit)

@@ -20,7 +20,7 @@ PAGE_ARGUMENTS = ("first", "last")
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """The size of a list: that of its argument, else ``default``; ``per_point`` elements make a point."""
+    """The size of a list: what its argument says (a number, the length of a list, one for a name), else ``default``; ``per_point`` elements make a point."""
 
     default: int
     argument: str | None = None
@@ -29,7 +29,7 @@ class Size:
 
 SIZES: Mapping[str, Size] = {
     "Account.ancestors": Size(10),
-    "Account.assignments": Size(10),
+    "Account.assignments": Size(10, "role"),
     "Account.attributes": Size(50, "keys"),
     "Account.metrics": Size(10, "keys"),
     "Account.rollups": Size(10, "metrics"),

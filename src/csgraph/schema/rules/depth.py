@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
-from graphql import ASTValidationRule, GraphQLError, OperationDefinitionNode
+from graphql import DocumentNode, GraphQLError
 
-from csgraph.schema.rules.measure import Measure
+from csgraph.schema.rules.measure import Measure, Rule, operations_of, refusal
 
 
-def depth_rule(limit: int) -> type[ASTValidationRule]:
-    """A rule that refuses operations deeper than ``limit`` with QUERY_TOO_DEEP, the limit and the actual depth."""
+def depth_rule(limit: int) -> Rule:
+    """A rule that refuses operations deeper than ``limit`` with QUERY_TOO_DEEP."""
 
-    class Depth(ASTValidationRule):
-        """Refuses operations that nest too deeply."""
-
-        def enter_operation_definition(self, node: OperationDefinitionNode, *_args: Any) -> None:
-            """Measure one operation."""
-            actual = Measure(self.context.document, max).operation(node)
+    def check(document: DocumentNode) -> Iterator[GraphQLError]:
+        measure = Measure(document, max)
+        for node in operations_of(document):
+            actual = measure.operation(node)
             if actual > limit:
-                detail = {"code": "QUERY_TOO_DEEP", "limit": limit, "actual": actual}
-                self.report_error(GraphQLError("The operation nests too deeply.", node, extensions=detail))
+                yield refusal("The operation nests too deeply.", node, limit=limit, actual=actual, code="QUERY_TOO_DEEP")
 
-    return Depth
+    return check

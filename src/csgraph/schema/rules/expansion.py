@@ -6,24 +6,21 @@ Fragments that spread each other twice double at every step: the count is arithm
 from __future__ import annotations
 
 import operator
-from typing import Any
+from collections.abc import Iterator
 
-from graphql import ASTValidationRule, GraphQLError, OperationDefinitionNode
+from graphql import DocumentNode, GraphQLError
 
-from csgraph.schema.rules.measure import Measure
+from csgraph.schema.rules.measure import Measure, Rule, operations_of, refusal
 
 
-def expansion_rule(limit: int) -> type[ASTValidationRule]:
-    """A rule that refuses operations of more than ``limit`` fields with QUERY_TOO_COSTLY, the limit and the actual number."""
+def expansion_rule(limit: int) -> Rule:
+    """A rule that refuses operations of more than ``limit`` fields."""
 
-    class Expansion(ASTValidationRule):
-        """Refuses operations that ask for too many fields."""
-
-        def enter_operation_definition(self, node: OperationDefinitionNode, *_args: Any) -> None:
-            """Count the fields of one operation."""
-            actual = Measure(self.context.document, operator.add).operation(node)
+    def check(document: DocumentNode) -> Iterator[GraphQLError]:
+        measure = Measure(document, operator.add)
+        for node in operations_of(document):
+            actual = measure.operation(node)
             if actual > limit:
-                detail = {"code": "QUERY_TOO_COSTLY", "limit": limit, "actual": actual}
-                self.report_error(GraphQLError("The operation asks for too many fields.", node, extensions=detail))
+                yield refusal("The operation asks for too many fields.", node, limit=limit, actual=actual)
 
-    return Expansion
+    return check

@@ -1,14 +1,18 @@
-"""Measures a document through its fragments, each visited once; `__schema` and `__type` are graphql-core's own business."""
+"""Walks documents: through fragments, each visited once, and over nodes; `__schema` and `__type` are graphql-core's own business."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from graphql import (
     DocumentNode,
+    ExecutableDefinitionNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLError,
+    Node,
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
@@ -16,6 +20,8 @@ from graphql import (
 
 INTROSPECTION = frozenset({"__schema", "__type"})
 Combine = Callable[[int, int], int]
+Rule = Callable[[DocumentNode], Iterator[GraphQLError]]
+"""The errors of one limit, with the limit and the actual value."""
 
 
 class Measure:
@@ -25,9 +31,7 @@ class Measure:
     """
 
     def __init__(self, document: DocumentNode, combine: Combine) -> None:
-        self._fragments: Mapping[str, FragmentDefinitionNode] = {
-            node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
-        }
+        self._fragments = fragments_of(document)
         self._combine = combine
         self._known: dict[str, int] = {}
         self._open: set[str] = set()
@@ -57,3 +61,38 @@ class Measure:
             self._known[name] = self._set(self._fragments[name].selection_set)
             self._open.discard(name)
         return self._known[name]
+
+
+def operations_of(document: DocumentNode) -> Iterator[OperationDefinitionNode]:
+    """The operations of a document."""
+    return (node for node in document.definitions if isinstance(node, OperationDefinitionNode))
+
+
+def fragments_of(document: DocumentNode) -> Mapping[str, FragmentDefinitionNode]:
+    """The fragments of a document by name."""
+    return {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+
+
+def sets_of(document: DocumentNode) -> Iterator[SelectionSetNode]:
+    """Every selection set as it is written, introspection left out."""
+    for definition in document.definitions:
+        if isinstance(definition, ExecutableDefinitionNode):
+            yield from sets_below(definition.selection_set)
+
+
+def sets_below(selections: SelectionSetNode) -> Iterator[SelectionSetNode]:
+    """A selection set and those inside it, introspection left out."""
+    pending = [selections]
+    while pending:
+        found = pending.pop()
+        yield found
+        for node in found.selections:
+            inner: SelectionSetNode | None = getattr(node, "selection_set", None)
+            if inner is not None and not (isinstance(node, FieldNode) and node.name.value in INTROSPECTION):
+                pending.append(inner)
+
+
+def refusal(message: str, node: Node, *, limit: int, actual: int, code: str = "QUERY_TOO_COSTLY") -> GraphQLError:
+    """The error of a limit."""
+    detail: dict[str, Any] = {"code": code, "limit": limit, "actual": actual}
+    return GraphQLError(message, node, extensions=detail)
