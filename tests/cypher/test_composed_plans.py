@@ -44,7 +44,9 @@ ENDS = re.compile(r"\.id(?: DESC)? LIMIT \$p\d+")
 @pytest.fixture(scope="module")
 async def planted(database: Database) -> Any:
     await plant(database, COMPANY)
-    async with client_of(database, Clock(), operation_max_cost="10000000", statement_max_characters="1000000") as client:
+    async with client_of(
+        database, Clock(), document_max_aliases="1000", operation_max_cost="10000000", statement_max_characters="1000000"
+    ) as client:
         await client.query("{ accountTypes { key } }")
         yield client
 
