@@ -18,13 +18,14 @@ OPTIONAL MATCH (token)-[:SHOWS]->(team:SuccessTeam)
 OPTIONAL MATCH (token)-[:ACTS_AS]->(user:User)
 WHERE user.active
 RETURN
-  token {
-    .id, .kind, .roles, .role, .period, .expiresAt, .lastUsedAt
-  } AS token,
+  token {.id, .kind, .roles, .role, .period, .expiresAt, .lastUsedAt} AS token,
   team.id AS teamId,
   user {
     .id,
     .permissions,
     memberships:
-      [(user)-[member:MEMBER_OF]->(of:SuccessTeam) | [of.id, member.permission]]
+      [
+        (user)-[member:MEMBER_OF]->(of:SuccessTeam)
+        | [of.id, member.permission]
+      ]
   } AS user

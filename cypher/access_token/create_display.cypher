@@ -21,15 +21,17 @@ USING INDEX team:SuccessTeam(key)
 MATCH (role:AssignmentRole {key: $role})
 USING INDEX role:AssignmentRole(key)
 CREATE
-  (token:AccessToken {
-    id: $id,
-    hash: $hash,
-    kind: 'DISPLAY',
-    name: $name,
-    role: role.key,
-    period: $period,
-    createdAt: $now,
-    expiresAt: $expires
-  })-[:SHOWS]->
+  (token:AccessToken
+    {
+      id: $id,
+      hash: $hash,
+      kind: 'DISPLAY',
+      name: $name,
+      role: role.key,
+      period: $period,
+      createdAt: $now,
+      expiresAt: $expires
+    })-
+    [:SHOWS]->
   (team)
 RETURN token.id AS id

@@ -18,14 +18,16 @@ MATCH (user:User {externalId: $external_id})
 USING INDEX user:User(externalId)
 WHERE user.active
 CREATE
-  (token:AccessToken {
-    id: $id,
-    hash: $hash,
-    kind: 'INTEGRATION',
-    name: $name,
-    roles: $roles,
-    createdAt: $now,
-    expiresAt: $expires
-  })-[:ACTS_AS]->
+  (token:AccessToken
+    {
+      id: $id,
+      hash: $hash,
+      kind: 'INTEGRATION',
+      name: $name,
+      roles: $roles,
+      createdAt: $now,
+      expiresAt: $expires
+    })-
+    [:ACTS_AS]->
   (user)
 RETURN token.id AS id

@@ -16,5 +16,6 @@ RETURN
   user.id AS id,
   coalesce(user.permissions, []) AS permissions,
   [
-    (user)-[member:MEMBER_OF]->(team:SuccessTeam) | [team.id, member.permission]
+    (user)-[member:MEMBER_OF]->(team:SuccessTeam)
+    | [team.id, member.permission]
   ] AS memberships

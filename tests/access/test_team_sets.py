@@ -11,7 +11,8 @@ from csgraph.db.queries import Catalogue
 from csgraph.domain.access import Scope, Viewer
 from csgraph.domain.configuration import from_record
 from csgraph.domain.globalid import encode
-from csgraph.domain.teamset import VIEWER, differs_by_viewer, free_slots, mask, masks
+from csgraph.domain.teamset import differs_by_viewer, free_slots, mask, masks
+from csgraph.domain.where import VIEWER
 from csgraph.repository import Repository
 from csgraph.team_sets import declare_stale, refresh_accounts, refresh_all
 from support.plans import explain, index_forms

@@ -9,12 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from csgraph.domain.where import Tree, ids_of
+from csgraph.domain.where import Tree, asks_who, ids_of
 
 SLOTS = 10
 """As many as an organisation may have teams beside the default one (M-31)."""
-VIEWER = "viewer"
-"""In place of a user's id: whoever asks. A set that rests on it is another one for every viewer (M-18)."""
 
 
 def label(slot: int) -> str:
@@ -41,10 +39,9 @@ def free_slots(taken: Collection[int]) -> Iterable[int]:
 
 def differs_by_viewer(tree: Tree, trees: Mapping[str, Tree], within: frozenset[str] = frozenset()) -> bool:
     """Whether who asks decides about a set; ``trees`` are the sets of all teams, by id."""
-    wanted = ids_of(tree)
-    if ("user", VIEWER) in wanted:
+    if asks_who(tree):
         return True
-    teams = {team for kind, team in wanted if kind == "team"} - within
+    teams = {team for kind, team in ids_of(tree) if kind == "team"} - within
     return any(differs_by_viewer(trees.get(team, {}), trees, within | teams) for team in teams)
 
 

@@ -23,6 +23,8 @@ LARGEST = 500
 """Operators in one tree, and values in one list."""
 LONGEST = 1_000
 
+VIEWER = "viewer"
+"""In place of a user's id: whoever asks (M-18, "accounts assigned to the logged-in user")."""
 CONTRACT_STATUSES = ("FREE", "PAYING", "CANCELED")
 HEALTH_RANKS = ("GOOD", "AVERAGE", "POOR", "UNKNOWN")
 ORDERED = ("eq", "gt", "gte", "lt", "lte")
@@ -229,7 +231,7 @@ def _operators_of(tree: Any) -> Iterator[str]:
 
 
 def map_ids(tree: Tree, exchange: Callable[[str, str], str]) -> Tree:
-    """The tree with every id replaced by ``exchange(kind, id)``; kind is account, user or team."""
+    """The tree with every id replaced by ``exchange(kind, id)``; kind is account, user or team. The word `viewer` is no id and stays."""
     mapped: Tree = {}
     for field, value in tree.items():
         if field in ("and", "or"):
@@ -246,10 +248,10 @@ def map_ids(tree: Tree, exchange: Callable[[str, str], str]) -> Tree:
 
 
 def _mapped(kind: str, comparison: Tree, exchange: Callable[[str, str], str]) -> Tree:
-    return {
-        name: [exchange(kind, item) for item in operand] if name in _LISTS else exchange(kind, operand)
-        for name, operand in comparison.items()
-    }  # fmt: skip
+    def one(item: str) -> str:
+        return item if (kind, item) == ("user", VIEWER) else exchange(kind, item)
+
+    return {name: [one(item) for item in operand] if name in _LISTS else one(operand) for name, operand in comparison.items()}
 
 
 def ids_of(tree: Tree) -> list[tuple[str, str]]:
@@ -262,3 +264,11 @@ def ids_of(tree: Tree) -> list[tuple[str, str]]:
 
     map_ids(tree, note)
     return list(found)
+
+
+def asks_who(tree: Tree) -> bool:
+    """Whether a predicate rests on who asks."""
+    if any(asks_who(part) for name in ("and", "or") for part in tree.get(name, ())) or ("not" in tree and asks_who(tree["not"])):
+        return True
+    holders = tree.get("assignment", {}).get("userId", {})
+    return VIEWER in (holders.get("eq"), *holders.get("in", ()))

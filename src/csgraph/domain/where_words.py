@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from csgraph.domain.where import WORDS, Tree
+from csgraph.domain.where import VIEWER, WORDS, Tree
 
 EVERYTHING = "every account"
 NOTHING = "no account"
@@ -43,8 +43,16 @@ def _assignment(value: Tree) -> str:
     if value.get("missing"):
         return f"has no {value['role']}"
     if "userId" in value:
-        return _comparison(value["role"], value["userId"])
+        return _comparison(value["role"], _named(value["userId"]))
     return f"has a {value['role']}"
+
+
+def _named(holders: Tree) -> Tree:
+    return {name: _who(operand) if isinstance(operand, str) else [_who(item) for item in operand] for name, operand in holders.items()}
+
+
+def _who(user: str) -> str:
+    return "whoever asks" if user == VIEWER else user
 
 
 def _attribute(value: Tree) -> str:

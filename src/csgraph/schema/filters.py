@@ -118,7 +118,7 @@ class AssignmentWhere:
     """A predicate on assignments in one role."""
 
     role: str = describe("Key of the assignment role.")
-    user_id: IDWhere | None = operator("Who holds the role.")
+    user_id: IDWhere | None = operator("Who holds the role; the word `viewer` in place of an id stands for whoever asks (M-18).")
     missing: bool | None = operator("True: accounts that lack an active holder of the role.")
 
 

@@ -19,8 +19,9 @@ from csgraph.domain.errors import BadUserInput
 from csgraph.domain.globalid import local_id
 from csgraph.domain.money import SCALE
 from csgraph.domain.selection import Arg
-from csgraph.domain.teamset import VIEWER, label, stored_slot
+from csgraph.domain.teamset import label, stored_slot
 from csgraph.domain.text import nfc
+from csgraph.domain.where import VIEWER
 
 TEXT_PROPERTIES = {
     "externalId": "externalId",
