@@ -29,7 +29,7 @@ HS256_HEADER, RS256_HEADER = {"alg": "HS256", "typ": "JWT"}, {"alg": "RS256", "t
 
 @pytest.fixture
 async def people(graph: Database) -> Database:
-    users = [["lindsay", True, ["GLOBAL_ADMIN"]], ["gone", False, ["GLOBAL_ADMIN"]]]
+    users = [["lindsay", True, ["GLOBAL_ADMIN"]], ["gone", False, ["GLOBAL_ADMIN"]], ["mary", True, ["MEMBER"]]]
 
     async def work(tx: Transaction) -> None:
         await tx.run("test.users", USERS, {"users": users})
@@ -170,6 +170,12 @@ async def test_a_good_token_is_taken_with_half_a_minute_of_skew(by_secret: Clien
 
 async def test_one_of_several_audiences_is_enough(by_secret: Client) -> None:
     assert (await ask(by_secret, f"Bearer {shared(aud=['other', AUDIENCE])}"))[1]["data"] == LINDSAY
+
+
+async def test_production_serves_everybody_who_signs_in(by_secret: Client) -> None:
+    _, answer = await ask(by_secret, f"Bearer {shared(sub='mary')}")
+
+    assert answer["data"] == {"viewer": {"user": {"name": "mary"}, "permissions": ["MEMBER"]}}
 
 
 async def test_the_role_claim_counts_in_development_only(by_secret: Client, people: Database, clock: Clock) -> None:
