@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from csgraph.db.driver import Database
-from csgraph.db.queries import Catalogue
-from csgraph.domain.access import Scope, Viewer
 from csgraph.domain.globalid import encode
-from csgraph.repository import Repository
-from csgraph.team_sets import refresh_all
-from support.planted import Planted, plant, team
+from support.access import CASES, GRAPHS, acting, masked, named, planted, viewer_of, without_hidden
 from support.service import Client, Clock, client_of
-
-FILES = sorted(Path(__file__).parent.glob("*.toml"))
-GRAPHS = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in FILES}
-CASES = [
-    (graph, viewer["name"], labelled) for graph, content in GRAPHS.items() for viewer in content["viewers"] for labelled in (False, True)
-]
 
 
 @dataclass(slots=True)
@@ -57,27 +45,6 @@ class Case:
 
     def held(self, pairs: str, who: str) -> set[str]:
         return {pair[1] for pair in self.content[pairs] if pair[0] == who} & self.sees
-
-
-async def planted(database: Database, content: dict[str, Any], *, labelled: bool) -> None:
-    teams = [team(t["id"], t["name"], t["where"]) | {"slot": slot, "current": False} for slot, t in enumerate(content["teams"], 1)]
-    parts = ("accounts", "users", "contacts", "attributes", "segments", "settings")
-    pairs = {name: [tuple(each) for each in content[name]] for name in ("assigned", "known")}
-    await plant(database, Planted(teams=teams, **{name: content[name] for name in parts}, **pairs))
-    if labelled:
-        await refresh_all(Repository(database, Catalogue.load()))
-
-
-def viewer_of(graph: str, name: str) -> dict[str, Any]:
-    return next(viewer for viewer in GRAPHS[graph]["viewers"] if viewer["name"] == name)
-
-
-def acting(viewer: dict[str, Any]) -> Viewer:
-    return Viewer(viewer["user"], ("MEMBER",), Scope(frozenset(viewer["teams"])))
-
-
-def named(at: tuple[str, str, bool]) -> str:
-    return f"{at[0]}: {at[1]} ({'labelled' if at[2] else 'evaluated'})"
 
 
 @pytest.fixture(params=CASES, ids=named, scope="module")
@@ -270,16 +237,6 @@ async def test_b06_privileged_attributes_are_for_holders_of_an_assignment_there_
             assert answer["accounts"]["totalCount"] == (len(case.sees) - met if negated else met)
 
 
-def masked(answer: Any) -> Any:
-    """An answer without what the contract declares partial."""
-    if isinstance(answer, dict):
-        kept = {name: masked(part) for name, part in answer.items() if name != "partial"}
-        if "excluded" in kept:
-            kept["excluded"] = [each for each in kept["excluded"] if each["reason"] != "NOT_VISIBLE"]
-        return kept
-    return [masked(each) for each in answer] if isinstance(answer, list) else answer
-
-
 PART = """externalId name depth parent { externalId } ancestors { externalId } children { totalCount nodes { externalId } }
     contacts { edges { node { name } } } rollups(metrics: ["account_count", "contract_value", "open_tickets"]) {
         value own descendants contributingCount nullCount maxDepth partial excluded { reason count } amounts { amount currency } }"""
@@ -298,20 +255,9 @@ DOCUMENTS = [
 async def test_hidden_accounts_change_nothing_but_what_is_partial(at: tuple[str, str, bool], database: Database) -> None:
     graph, name, labelled = at
     content, viewer, answers = GRAPHS[graph], viewer_of(graph, name), []
-    above = {key for account in viewer["sees"] for key in line(content, account)}
-    fewer = {
-        **content,
-        "accounts": [account for account in content["accounts"] if account["id"] in above],
-        **{pairs: [pair for pair in content[pairs] if pair[1] in above] for pairs in ("assigned", "known")},
-    }
-    for each in (content, fewer):
+    for each in (content, without_hidden(content, viewer)):
         await planted(database, each, labelled=labelled)
         async with client_of(database, Clock(), acting(viewer)) as client:
             answers.append([masked(await client.query(text)) for text in DOCUMENTS])
 
     assert answers[0] == answers[1]
-
-
-def line(content: dict[str, Any], key: str) -> set[str]:
-    parent = next(account for account in content["accounts"] if account["id"] == key).get("parent")
-    return {key} | (line(content, parent) if parent else set())

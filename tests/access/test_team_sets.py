@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -277,3 +278,27 @@ def test_a_set_differs_by_viewer_through_other_sets() -> None:
     trees = {"a": SETS["mine"], "b": {"not": {"teamId": {"eq": "a"}}}, "c": {"teamId": {"in": ["d"]}}, "d": {"teamId": {"eq": "c"}}}
 
     assert [differs_by_viewer(tree, trees) for tree in trees.values()] == [True, True, False, False]
+
+
+CRITERIA = "{ teams { name accountSet { criteria description } } }"
+
+
+async def test_criteria_can_be_sent_back_by_whoever_sees_what_they_name(repository: Repository) -> None:
+    async with client_of(repository.database, Clock()) as client:
+        teams = (await client.query(CRITERIA))["teams"]
+        (both,) = [each["accountSet"]["criteria"] for each in teams if each["name"] == "Both"]
+        accounts = await client.query("query ($w: AccountWhere!) { accounts(where: $w) { nodes { name } } }", w=json.loads(both))
+
+    assert both == f'{{"teamId":{{"in":["{encode("Team", "emea")}"]}},"tier":{{"eq":"A"}}}}'
+    assert accounts == {"accounts": {"nodes": [{"name": "Acme"}]}}
+
+
+async def test_criteria_name_nothing_that_the_viewer_may_not_see(repository: Repository) -> None:
+    async with client_of(repository.database, Clock(), Viewer("u", (), Scope(frozenset({"both"})))) as client:
+        teams = (await client.query(CRITERIA))["teams"]
+
+    assert [each["name"] for each in teams] == ["Default team", "Both"]
+    assert teams[1]["accountSet"] == {
+        "criteria": '{"teamId":{"in":["hidden"]},"tier":{"eq":"A"}}',
+        "description": 'team id is one of "unknown team" and tier is "A"',
+    }

@@ -47,13 +47,13 @@ class Client:
         self.deps = deps
         self.statements: list[Statement] = []
 
-    async def query(self, text: str, **variables: Any) -> dict[str, Any]:
+    async def query(self, text: str, /, **variables: Any) -> dict[str, Any]:
         """The data of an answer that must hold no errors."""
         body = await self.ask(text, **variables)
         assert "errors" not in body, body["errors"]
         return body["data"]
 
-    async def ask(self, text: str, **variables: Any) -> dict[str, Any]:
+    async def ask(self, text: str, /, **variables: Any) -> dict[str, Any]:
         """The whole answer, errors included."""
         self.statements.clear()
         response = await self.http.post("/graphql", json={"query": text, "variables": variables})

@@ -59,7 +59,9 @@ class Segment(Node):
     """A named selection of accounts."""
 
     name: str = describe("The segment's name.")
-    criteria: str = describe("Canonical JSON of the AccountWhere tree.")
+    criteria: str = describe(
+        "Canonical JSON of the AccountWhere tree, with ids as the API uses them; `hidden` for what the viewer may not see."
+    )
     description: str = describe("The criteria in words.")
 
     @planned

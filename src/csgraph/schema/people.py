@@ -124,7 +124,9 @@ class TeamMembership:
 class AccountSet:
     """The criteria that decide which accounts a team sees; membership follows the accounts by itself (D-10)."""
 
-    criteria: str = describe("Canonical JSON of the AccountWhere tree.")
+    criteria: str = describe(
+        "Canonical JSON of the AccountWhere tree, with ids as the API uses them; `hidden` for what the viewer may not see."
+    )
     description: str = describe("The criteria in words; accounts, users and teams by name.")
     account_count: int = describe("How many accounts meet them now.")
     evaluated_at: datetime = describe("The moment of that count.")

@@ -10,7 +10,7 @@ from csgraph.db.compose.entity import ENTITIES, Emit, fill, instant, leaf, liste
 from csgraph.db.compose.paging import Listing
 from csgraph.db.compose.text import ALWAYS, NEVER, Composer, Names, Run, Shape, configured
 from csgraph.db.compose.where import selecting
-from csgraph.db.compose.words import in_words
+from csgraph.db.compose.words import criteria, in_words
 from csgraph.domain import globalid
 from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Selection
@@ -170,14 +170,17 @@ def _account_set(composer: Composer, shape: Shape, names: Names, selection: Sele
         shape.computed(planned_key(selection.key), lambda _values, _run: None)
         return
     kind = row_type("AccountSet")
-    criteria, asks_words = team["accountSet"], selection.asks("AccountSet", "description")
-    words = in_words(composer, shape, team["tree"]) if asks_words else None
+    readers = {
+        name: make(composer, shape, team["tree"])
+        for name, make in (("criteria", criteria), ("description", in_words))
+        if selection.asks("AccountSet", name)
+    }
     at = shape.column(_set_count(composer, names["team_id"])) if selection.asks("AccountSet", "accountCount") else None
 
     def read(values: list[Any], run: Run) -> Any:
         count = values[at] if at is not None else None
-        text = words(values, run) if words is not None else None
-        return kind(criteria=criteria, description=text, accountCount=count, evaluatedAt=run.now_text)
+        texts = {name: read_text(values, run) for name, read_text in readers.items()}
+        return kind(accountCount=count, evaluatedAt=run.now_text, **texts)
 
     shape.computed(planned_key(selection.key), read)
 

@@ -1,0 +1,62 @@
+"""The graphs of tests/access: who sees what of them, and how they are planted."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from csgraph.db.driver import Database
+from csgraph.db.queries import Catalogue
+from csgraph.domain.access import Scope, Viewer
+from csgraph.repository import Repository
+from csgraph.team_sets import refresh_all
+from support.planted import Planted, plant, team
+
+FILES = sorted((Path(__file__).parents[1] / "access").glob("*.toml"))
+GRAPHS = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in FILES}
+CASES = [
+    (graph, viewer["name"], labelled) for graph, content in GRAPHS.items() for viewer in content["viewers"] for labelled in (False, True)
+]
+
+
+async def planted(database: Database, content: dict[str, Any], *, labelled: bool) -> None:
+    teams = [team(t["id"], t["name"], t["where"]) | {"slot": slot, "current": False} for slot, t in enumerate(content["teams"], 1)]
+    parts = ("accounts", "users", "contacts", "attributes", "segments", "settings")
+    pairs = {name: [tuple(each) for each in content[name]] for name in ("assigned", "known")}
+    await plant(database, Planted(teams=teams, **{name: content[name] for name in parts}, **pairs))
+    if labelled:
+        await refresh_all(Repository(database, Catalogue.load()))
+
+
+def viewer_of(graph: str, name: str) -> dict[str, Any]:
+    return next(viewer for viewer in GRAPHS[graph]["viewers"] if viewer["name"] == name)
+
+
+def acting(viewer: dict[str, Any]) -> Viewer:
+    return Viewer(viewer["user"], ("MEMBER",), Scope(frozenset(viewer["teams"])))
+
+
+def named(at: tuple[str, str, bool]) -> str:
+    return f"{at[0]}: {at[1]} ({'labelled' if at[2] else 'evaluated'})"
+
+
+def masked(answer: Any) -> Any:
+    """An answer without what the contract declares partial."""
+    if isinstance(answer, dict):
+        kept = {name: masked(part) for name, part in answer.items() if name != "partial"}
+        if "excluded" in kept:
+            kept["excluded"] = [each for each in kept["excluded"] if each["reason"] != "NOT_VISIBLE"]
+        return kept
+    return [masked(each) for each in answer] if isinstance(answer, list) else answer
+
+
+def without_hidden(content: dict[str, Any], viewer: dict[str, Any]) -> dict[str, Any]:
+    """The graph without what a viewer may not see, but for hidden accounts above visible ones."""
+    kept = {key for account in viewer["sees"] for key in line(content, account)}
+    return {**content, "accounts": [account for account in content["accounts"] if account["id"] in kept]}
+
+
+def line(content: dict[str, Any], key: str) -> set[str]:
+    parent = next(account for account in content["accounts"] if account["id"] == key).get("parent")
+    return {key} | (line(content, parent) if parent else set())
