@@ -131,9 +131,9 @@ async def test_a_well_formed_id_of_nothing_is_no_match(planted: Client) -> None:
 
 @pytest.mark.parametrize("given", ["x", ACCOUNT])
 async def test_too_many_ids_are_refused_before_they_are_read(planted: Client, given: str) -> None:
-    found = await refusal(planted, "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=[given] * 10_000)
+    found = await refusal(planted, "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=[given] * 200)
 
-    assert found == {"reason": "TOO_MANY", "limit": 100, "actual": 10_000, "field": "nodes", "argument": "ids"}
+    assert found == {"reason": "TOO_MANY", "limit": 100, "actual": 200, "field": "nodes", "argument": "ids"}
 
 
 async def test_a_key_that_was_configured_a_moment_ago_is_not_refused(planted: Client) -> None:
