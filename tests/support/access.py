@@ -16,7 +16,10 @@ from support.planted import Planted, plant, team
 FILES = sorted((Path(__file__).parents[1] / "access").glob("*.toml"))
 GRAPHS = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in FILES}
 CASES = [
-    (graph, viewer["name"], labelled) for graph, content in GRAPHS.items() for viewer in content["viewers"] for labelled in (False, True)
+    (graph, viewer["name"], labelled)
+    for graph, content in GRAPHS.items()
+    for viewer in content["viewers"]
+    for labelled in (True, *((False,) if viewer.get("evaluated") else ()))
 ]
 
 
