@@ -174,6 +174,26 @@ def eligible(case: Case, keys: set[str]) -> set[str]:
     return {key for key in keys if case.accounts[key].get("contractStatus") in ("FREE", "PAYING")}
 
 
+async def test_d08_depth_and_root_go_by_what_is_visible(case: Case) -> None:
+    nodes = (await case.told("{ accounts { nodes { externalId depth } } }"))["accounts"]["nodes"]
+    roots = (await case.told(f"{{ accounts(where: {{ isRoot: true }}) {{ {NODES} }} }}"))["accounts"]
+
+    above = {key: len(set(case.above(key)) & case.sees) for key in case.sees}
+    assert {node["externalId"].removeprefix("X-"): node["depth"] for node in nodes} == above
+    assert found(roots) == {key for key, depth in above.items() if depth == 0}
+
+
+async def test_d08_a_hidden_team_and_none_are_one_answer(case: Case) -> None:
+    text = 'query ($id: ID!) { team(id: $id) { name accounts(where: { id: { eq: "garbage" } }) { totalCount } } node(id: $id) { id } }'
+    for each in case.content["teams"]:
+        if each["id"] not in case.viewer["teams"]:
+            assert await case.told(text, id=encode("Team", each["id"])) == {"team": None, "node": None}
+    assert {team["name"] for team in (await case.told("{ teams { name } }"))["teams"]} == {
+        "Default team",
+        *(each["name"] for each in case.content["teams"] if each["id"] in case.viewer["teams"]),
+    }
+
+
 async def test_d08_through_users_and_their_assignments(case: Case) -> None:
     text = f"query ($id: ID!) {{ user(id: $id) {{ portfolio {{ {NODES} }} assignments {{ nodes {{ id account {{ externalId }} }} }} }} }}"
     for user in case.content["users"]:

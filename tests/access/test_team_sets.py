@@ -147,6 +147,17 @@ async def test_d10_membership_follows_a_change_in_its_transaction(
         assert await evaluated(repository.database, key) == globals_of((FIRST | after)[key])
 
 
+@pytest.mark.parametrize("labelled", [False, True], ids=["evaluated", "labelled"])
+async def test_what_a_scope_adds_does_not_count_as_length(repository: Repository, labelled: bool) -> None:  # noqa: FBT001 - a parameter
+    if labelled:
+        await refresh_all(repository)
+    text = "{ accounts { nodes { name children { nodes { name parent { name } } } } } }"
+    async with client_of(repository.database, Clock(), Viewer("u", (), Scope(frozenset(SETS))), statement_max_characters="2500") as client:
+        answer = await client.ask(text)
+
+    assert "errors" not in answer, answer
+
+
 async def test_a_configuration_that_changes_meanwhile_is_not_believed(repository: Repository) -> None:
     class Changing(Repository):
         """Somebody declares the sets stale while they are refreshed, once."""

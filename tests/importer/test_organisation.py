@@ -251,3 +251,21 @@ def test_a_configuration_that_is_not_utf8_names_the_line_and_the_byte(tmp_path):
 
     assert (problem.file, problem.line, problem.code) == ("acme.toml", 2, "BAD_ENCODING")
     assert problem.expected == "UTF-8; the line holds the byte 0xFC. Save the file as UTF-8"
+
+
+MEMBERS = '[[teams]]\nkey = "emea"\nname = "EMEA"\nwhere = {{ region = {{ eq = "EMEA" }} }}\nmembers = [{}]\n'
+
+
+async def test_applying_a_file_ends_memberships_that_it_no_longer_lists(graph, tmp_path):
+    await load(graph, put(tmp_path / "in", {"users.csv": "id,name\nu1,One\nu2,Two\n"}))
+    one, two = '{ user = "u1", permission = "MEMBER" }', '{ user = "u2", permission = "VIEWER" }'
+    await _apply(graph, tmp_path, MEMBERS.format(f"{one}, {two}"))
+
+    applied = await _apply(graph, tmp_path, MEMBERS.format(two))
+
+    assert applied.changes == 1
+    assert await query(graph, "MATCH (u:User)-[:MEMBER_OF]->(:SuccessTeam {key: 'emea'}) RETURN u.externalId") == [["u2"]]
+    past = (
+        "MATCH (u:User)-[was:WAS_MEMBER_OF]->(:SuccessTeam {key: 'emea'}) RETURN u.externalId, was.permission, was.validFrom <= was.validTo"
+    )
+    assert await query(graph, past) == [["u1", "MEMBER", True]]

@@ -204,7 +204,13 @@ async def test_a_display_is_nobody_and_sees_one_team(client: Client, display: st
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("document", ['{ account(externalId: "x") { name } }', "{ users { nodes { name } } }", "{ teams { name } }"])
+MEMBERS = f'{{ team(id: "{encode("Team", "t-emea")}") {{ members {{ user {{ email }} }} }} }}'
+STAFF = f'{{ node(id: "{encode("User", "zoe")}") {{ ... on User {{ email }} }} }}'
+
+
+@pytest.mark.parametrize(
+    "document", ['{ account(externalId: "x") { name } }', "{ users { nodes { name } } }", "{ teams { name } }", MEMBERS, STAFF]
+)
 async def test_a_display_may_not_ask_for_anything_else(client: Client, display: str, document: str) -> None:
     answer = await ask(client, display, document)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 import time
@@ -164,6 +165,12 @@ class Database:
             keys = list(result.keys())
             summary = await result.consume()
             return keys, dict(summary.plan or {})
+
+    async def plan(self, text: str, parameters: Mapping[str, Any], *, timeout: float) -> None:
+        """Have a statement planned, so that its next run finds the plan; a failure is noticed by that run."""
+        with contextlib.suppress(exceptions.Neo4jError, exceptions.DriverError, TimeoutError):
+            async with asyncio.timeout(timeout):
+                await self.explain(text, parameters)
 
     async def ping(self, *, timeout: float = 2.0) -> None:
         """Raise DatabaseUnavailable unless the database answers."""

@@ -105,6 +105,8 @@ HOLDERS: Mapping[Action, tuple[str, ...]] = {
 
 DISPLAY_FIELDS = frozenset({"viewer", "team", "node", "nodes"})
 """The root fields that a display token may ask for."""
+DISPLAY_READS: Mapping[str, frozenset[str]] = {"Team": frozenset({"__typename", "id", "name", "isDefault"})}
+"""The fields that a display token may read, by type, wherever it comes upon them."""
 
 
 def viewer_of(

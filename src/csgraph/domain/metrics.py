@@ -90,7 +90,8 @@ BUILT_IN: Mapping[str, Metric] = {
             "engagement_score", "Engagement score",
             "How much the account is used, 0 to 99: the percentage of the accounts of the same contract status, rounded down, whose people"
             " took fewer actions a day in the 14 full days before today (M-32). Equal accounts score the same, fewer than one action a day"
-            " scores 0, and an account younger than 14 days counts only its own days.",
+            " scores 0, and an account younger than 14 days counts only its own days. All accounts of the company are compared, also those"
+            " that the viewer may not see.",
             "SCORE", "AVG", Source.ENGAGEMENT_SCORE, team_aggregation="AVG",
         ),
         Metric(

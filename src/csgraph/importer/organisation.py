@@ -66,7 +66,7 @@ async def apply_organisation(repository: Repository, file: Path) -> Organisation
         raise Refused(content.problems, len(content.problems))
     plan = await plan_organisation(repository, stored, content, find)
     rows = [{"key": {"team": m["team"], "userId": users[m["user"]]}, "properties": {"permission": m["permission"]}} for m in members]
-    changes = await store_organisation(repository, plan, rows)
+    changes = await store_organisation(repository, plan, rows, exact=True)
     await refresh_all(repository)
     return OrganisationReport(changes)
 
@@ -274,8 +274,14 @@ def _unlisted(name: str, old: Mapping[Any, Entry], listed: Mapping[Any, Entry]) 
     return nodes
 
 
-async def store_organisation(repository: Repository, plan: Plan, members: list[Entry]) -> int:
-    """Write a plan and memberships in one transaction; answer the number of changes."""
+async def store_organisation(repository: Repository, plan: Plan, members: list[Entry], *, exact: bool = False) -> int:
+    """Write a plan and memberships in one transaction; answer the number of changes.
+
+    ``exact`` ends what other memberships the teams have whose members are listed.
+    """
+    staying: dict[str, list[str]] = {}
+    for member in members:
+        staying.setdefault(member["key"]["team"], []).append(member["key"]["userId"])
     parameters = {section.parameter: plan.changed.get(section.parameter, []) for section in SECTIONS}
     removed = {section.parameter: plan.removed.get(section.parameter, []) for section in SECTIONS if section.whole}
 
@@ -286,6 +292,9 @@ async def store_organisation(repository: Repository, plan: Plan, members: list[E
             await declare_stale(unit)
         if members:
             changes += (await unit.rows("membership.store_import", rows=members))[0][0]
+            if exact:
+                rows = [{"team": team, "userIds": users} for team, users in staying.items()]
+                changes += (await unit.rows("membership.prune_file", rows=rows))[0][0]
         return changes
 
     return await repository.write(work) if plan.changes or members else 0

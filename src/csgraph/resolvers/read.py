@@ -10,17 +10,20 @@ from typing import Any
 
 from csgraph.db.compose.plan import Plan, Plans, compose
 from csgraph.db.compose.text import Run, StatementBudget
-from csgraph.db.driver import Deadline
+from csgraph.db.driver import Deadline, Rows
 from csgraph.domain.access import Viewer
 from csgraph.domain.allowance import Allowance
 from csgraph.domain.configuration import Configuration, from_record
-from csgraph.domain.errors import Conflict, UnknownKey
+from csgraph.domain.errors import Conflict, DeadlineExceeded, UnknownKey
 from csgraph.domain.paging import PageLimits
 from csgraph.domain.selection import Guards, Selection, Variables
 from csgraph.repository import Repository
+from csgraph.resolvers.planning import Planner
 
 Select = Callable[[Guards], Selection]
 READ_SECONDS = 10.0
+FIRST_SECONDS = 60.0
+"""The longest that the first run of a statement may take, with its planning; the setting for planning is what usually counts."""
 MAX_TRIES = 5
 
 
@@ -46,6 +49,11 @@ class Reader:
     clock: Callable[[], datetime]
     _plans: Plans = field(default_factory=Plans)
     _configuration: Configuration | None = None
+    _planner: Planner = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what plans beside the callers."""
+        self._planner = Planner(self.repository.database)
 
     def read(self, asked: Asked) -> Awaitable[Any]:
         """The value of a root field.
@@ -77,13 +85,24 @@ class Reader:
                 configuration = newest
                 continue
             until = deadline if deadline is None or plan.ran else deadline.for_planning()
-            rows = await self.repository.database.read(plan.name, plan.text, parameters, timeout=READ_SECONDS, deadline=until)
-            plan.ran = True
+            rows = await self._rows(plan, parameters, until)
             record = rows[0]
             if record[1] == configuration.version:
                 return plan.answer(record, run)
             configuration = await self._reload(deadline)
         raise Conflict("The configuration changes faster than it can be read; try again.")
+
+    async def _rows(self, plan: Plan, parameters: dict[str, Any], until: Deadline | None) -> Rows:
+        timeout = READ_SECONDS if plan.ran else FIRST_SECONDS
+        try:
+            rows = await self.repository.database.read(plan.name, plan.text, parameters, timeout=timeout, deadline=until)
+        except DeadlineExceeded:
+            if plan.ran:
+                raise
+            self._planner.finish(plan.text, parameters)
+            raise DeadlineExceeded("The database is still planning this document, as it does once; send it again in a moment.") from None
+        plan.ran = True
+        return rows
 
     async def configuration(self, deadline: Deadline | None = None) -> Configuration:
         """The configuration as last seen."""

@@ -79,6 +79,8 @@ class TokenRules:
         except _STRANGE:
             return None
         subject, role = claims["sub"], claims.get(ROLE_CLAIM)
+        if not subject.isprintable():
+            return None
         return Named(subject, role if role in ROLES else None, expires) if 0 < len(subject) <= MAX_SUBJECT_LENGTH else None
 
     async def ready(self) -> bool:

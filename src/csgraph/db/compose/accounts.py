@@ -100,6 +100,15 @@ def _ancestors(composer: Composer, shape: Shape, names: Names, selection: Select
     listed(composer, shape, selection, "Account", body, f"{node}.depth", {"node": node})
 
 
+def _depth(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """How many accounts lie above, of those that the viewer sees."""
+    if composer.scope == EVERYTHING:
+        shape.leaf(selection.name, f"{names['node']}.depth")
+        return
+    body, _ = composer.fragment("account.ancestors", {"account": names["node"]})
+    shape.leaf(selection.name, shape.join(composer, body, "count(*)"))
+
+
 def _root(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """The ultimate parent; where the viewer may not see it, the topmost account on the way to it that they see."""
     if composer.scope == EVERYTHING:
@@ -188,7 +197,7 @@ def start_of(composer: Composer, where: Arg | None, *, stored: bool = False, slo
             body, names = composer.fragment(fragment, **parameters)
             node = names["account"]
             return Start(body, node, tuple(f"{node}.{each}" for each in fixed))
-    if "isRoot" in given and given["isRoot"].value is True:
+    if "isRoot" in given and composer.scope == EVERYTHING and given["isRoot"].value is True:
         body, names = composer.fragment("account.by_depth", depth=composer.constant(0))
         return Start(body, names["account"], (f"{names['account']}.depth",))
     return _by_name(composer, slots or current_slots(composer))
@@ -252,7 +261,7 @@ ENTITIES["Account"] = {
     "id": node_id("Account"),
     **{
         name: leaf(f"{{node}}.{name}")
-        for name in ("externalId", "name", "version", "status", "contractStatus", "industry", "region", "country", "tier", "depth")
+        for name in ("externalId", "name", "version", "status", "contractStatus", "industry", "region", "country", "tier")
     },
     "createDate": day("createDate"),
     "renewalDate": day("renewalDate"),
@@ -260,6 +269,7 @@ ENTITIES["Account"] = {
     "contractValue": money("{node}.contractValue", "{node}.currency"),
     "company": _company,
     "type": _type,
+    "depth": _depth,
     "parent": one("account.parent", "Account", "parent"),
     "root": _root,
     "ancestors": _ancestors,

@@ -22,6 +22,7 @@ def fill(composer: Composer, shape: Shape, typename: str, names: Names, fields: 
     """Add what is asked of an object of that type; ``names`` maps roles such as `node` to variables of the statement."""
     known = ENTITIES[typename]
     for field in fields:
+        composer.permit(typename, field.name)
         if field.name == "__typename":
             continue
         try:

@@ -98,7 +98,7 @@ ENTITIES["AccountContactEdge"] = {
 def teams_where(composer: Composer, shape: Shape, selection: Selection, member: Callable[[str], str]) -> None:
     """The configured teams that the viewer sees and for which ``member`` is true, default team first, then by name; at most a dozen."""
     columns = []
-    for team_id in composer.configuration.teams:
+    for team_id in filter(composer.sees_team, composer.configuration.teams):
         predicate = member(team_id)
         if predicate == NEVER:
             continue

@@ -26,13 +26,13 @@ MAX_SHAPES = 32
 assert segments
 
 
-Sight = tuple[Scope, bool]
+Sight = tuple[Scope, bool, bool]
 """What of a viewer shapes a statement: viewers of the same teams share plans."""
 
 
 def sight_of(viewer: Viewer) -> Sight:
     """The part of a viewer that a plan is made for."""
-    return viewer.scope, viewer.reads_privileged
+    return viewer.scope, viewer.reads_privileged, viewer.display is not None
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ def compose(
     viewer: Viewer = ALL_SEEING,
 ) -> Plan:  # fmt: skip
     """The plan of a root field's selection, over what the viewer may see."""
-    composer = Composer(catalogue, configuration, guards, budget, viewer.scope, viewer.reads_privileged, visible)
+    composer = Composer(catalogue, configuration, guards, budget, *sight_of(viewer), visible)
     shape = Shape("Query")
     ROOTS[selection.name](composer, shape, selection)
     extra = "".join(f", {expression}" for expression, _ in composer.checks)
@@ -75,7 +75,7 @@ def compose(
     row, key = shape.reader(), planned_key(selection.key)
     return Plan(
         f"composed.{selection.name}", text, tuple(composer.binds), tuple(check for _, check in composer.checks),
-        lambda values, run: row(values, run)[key], guards, configuration.version, planned_length(text), sight_of(viewer),
+        lambda values, run: row(values, run)[key], guards, configuration.version, planned_length(text) - composer.scope_length(text), sight_of(viewer),
     )  # fmt: skip
 
 

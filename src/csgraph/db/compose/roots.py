@@ -143,7 +143,7 @@ def _locals(get: Callable[[Run], list[Id]], typename: str) -> Callable[[Run], li
 
 def _teams_by_id(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
     found = []
-    for team_id in wanted:
+    for team_id in filter(composer.sees_team, wanted):
         inner = Shape("Team")
         fill(composer, inner, "Team", {"team_id": team_id}, selection.on("Team"))
         found.append((team_id, shape.column(shape.embed(inner)), inner.reader()))
@@ -167,7 +167,7 @@ def _viewer(composer: Composer, shape: Shape, selection: Selection) -> None:
     body, names = composer.fragment("user.by_ids", ids=ids)
     mine, all_teams = Shape("Viewer"), Shape("Viewer")
     for asked in selection.on("Viewer"):
-        if asked.name == "user":
+        if asked.name == "user" and not composer.display:
             nested(composer, mine, asked, "User", {"node": names["user"]})
         elif asked.name == "teams":
             teams_of_user(composer, mine, {"node": names["user"]}, asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csgraph.db.compose.text import ALWAYS, NEVER, Composer
+from csgraph.db.compose.text import ALWAYS, NEVER, SETS, Composer
 from csgraph.db.compose.where import Where, join, selecting
 from csgraph.domain.teamset import label, stored_slot
 
@@ -27,7 +27,7 @@ def _account(composer: Composer, node: str) -> str:
         text = f"{node}:{'|'.join(map(label, sorted(slots)))}"
     else:
         text = join([Where(composer).team_set(team, node) for team in teams], " OR ", NEVER)
-    return selecting(composer, text) if text in {NEVER, ALWAYS} else composer.means(text, f"sets {teams}")
+    return selecting(composer, text) if text in {NEVER, ALWAYS} else composer.means(text, f"{SETS}{teams}")
 
 
 def current_slots(composer: Composer) -> frozenset[int]:

@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from csgraph.db.queries import Catalogue
-from csgraph.domain.access import ALL_SEEING, EVERYTHING, Scope, Viewer
+from csgraph.domain.access import ALL_SEEING, DISPLAY_READS, EVERYTHING, Scope, Viewer
 from csgraph.domain.allowance import Allowance
 from csgraph.domain.configuration import Configuration
-from csgraph.domain.errors import BadUserInput, QueryTooCostly, UnknownKey
+from csgraph.domain.errors import BadUserInput, Forbidden, QueryTooCostly, UnknownKey
 from csgraph.domain.paging import PageLimits
 from csgraph.domain.row import Row, row_type
 from csgraph.domain.selection import Arg, Guards, Variables
@@ -51,6 +51,8 @@ Check = Callable[[Any, Run], None]
 Names = Mapping[str, str]
 Visible = Callable[["Composer", str, str], str]
 NEVER, ALWAYS = "false", "true"
+SETS = "sets "
+"""How the meaning of a scope begins."""
 
 
 INNER = "EXISTS {", "COUNT {"
@@ -98,6 +100,7 @@ class Composer:
     budget: StatementBudget | None = None
     scope: Scope = EVERYTHING
     reads_privileged: bool = True
+    display: bool = False
     see: Visible = lambda _composer, _label, _node: ALWAYS
     binds: list[Bind] = field(default_factory=list)
     checks: list[tuple[str, Check]] = field(default_factory=list)
@@ -130,10 +133,24 @@ class Composer:
         self._names[name] = number + 1
         return f"{name}_{number}"
 
+    def permit(self, typename: str, field: str) -> None:
+        """Refuse what the token may not read, however it is reached."""
+        if self.display and field not in DISPLAY_READS.get(typename, ()):
+            raise Forbidden("A display token may not ask for this field.")
+
+    def sees_team(self, team_id: str) -> bool:
+        """Whether a team exists for the viewer; what is not, shapes no statement."""
+        return self.scope.teams is None or team_id in self.scope.teams or bool(self.configuration.teams[team_id]["isDefault"])
+
     def means(self, text: str, meaning: str) -> str:
         """Note what a part of the statement means, where the same is said in another way at another time."""
         self._meanings[text] = meaning
         return text
+
+    def scope_length(self, text: str) -> int:
+        """How much of a statement's length is there because of who asks, not because of what is asked."""
+        granted = [part for part, meaning in self._meanings.items() if meaning.startswith(SETS)]
+        return sum(planned_length(part) * text.count(part) for part in granted)
 
     def meaning(self, text: str) -> str:
         """A text with its noted parts replaced by what they mean: what a cursor is bound to."""

@@ -99,7 +99,7 @@ class Where:
             "id": lambda part, at: self._membership(f"{at}.id", part, self.account_id),
             "contractValue": self._money,
             "attributes": self._attributes,
-            "isRoot": lambda part, at: f"({at}.depth = 0) = {self.composer.argument(part)}",
+            "isRoot": lambda part, at: f"{self._is_root(at)} = {self.composer.argument(part)}",
             "underId": self._under_id,
             "underName": self._under_name,
             "assignment": self._assignment,
@@ -216,6 +216,13 @@ class Where:
             item = self.composer.fresh("item")
             parts.append(f"any({item} IN {value} WHERE {self._texts(item, given)})")
         return join(parts, " AND ", ALWAYS)
+
+    def _is_root(self, node: str) -> str:
+        """Whether there is no parent; parents that the viewer may not see are none."""
+        if self.account_set or self.composer.scope == EVERYTHING:
+            return f"({node}.depth = 0)"
+        body, _ = self.composer.fragment("account.ancestors", {"account": node})
+        return f"(NOT EXISTS {{ {body} }})"
 
     def _under_id(self, where: Arg, node: str) -> str:
         parts = []

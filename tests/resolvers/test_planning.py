@@ -1,0 +1,75 @@
+"""A document that takes longer to plan than a caller waits is planned once all the same, and answered the next time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from csgraph.db.driver import Database, Rows
+from csgraph.domain.errors import DeadlineExceeded
+from csgraph.resolvers.planning import MOST, Planner
+from support.planted import Planted, plant
+from support.service import Clock, client_of
+
+COMPANY = Planted(accounts=[{"id": "1", "externalId": "x", "name": "One"}])
+NAME = '{ account(externalId: "x") { name } }'
+
+
+class Slow:
+    """A database whose every statement takes too long until it has been planned."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.planned: dict[str, Mapping[str, Any]] = {}
+
+    async def read(self, name: str, text: str, parameters: Mapping[str, Any], **options: Any) -> Rows:
+        if name == "composed.account" and text not in self.planned:
+            raise DeadlineExceeded("The database did not answer in time.")
+        return await self._database.read(name, text, parameters, **options)
+
+    async def plan(self, text: str, parameters: Mapping[str, Any], *, timeout: float) -> None:
+        await self._database.plan(text, parameters, timeout=timeout)
+        self.planned[text] = parameters
+
+
+async def test_what_was_given_up_is_planned_and_answered_later(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    await plant(database, COMPANY)
+    async with client_of(database, Clock()) as client:
+        slow = Slow(database)
+        monkeypatch.setattr(client.deps.repository, "database", slow)
+        monkeypatch.setattr(client.deps.reader._planner, "database", slow)
+        first = await client.ask(NAME)
+        while not slow.planned:
+            await asyncio.sleep(0.01)
+        second = await client.query(NAME)
+
+    assert first["errors"][0]["extensions"]["code"] == "TIMEOUT"
+    assert first["errors"][0]["message"] == "The database is still planning this document, as it does once; send it again in a moment."
+    assert [parameters["p0"] for parameters in slow.planned.values()] == ["x"]
+    assert second == {"account": {"name": "One"}}
+
+
+async def test_a_statement_is_planned_once_and_few_at_a_time() -> None:
+    class Counting:
+        started: list[str] = []  # noqa: RUF012 - of one test
+        finish = asyncio.Event()
+
+        async def plan(self, text: str, _parameters: Mapping[str, Any], *, timeout: float) -> None:  # noqa: ARG002
+            self.started.append(text)
+            await self.finish.wait()
+
+    database = Counting()
+    planner = Planner(database)  # type: ignore[arg-type]
+    for text in ("a", "a", "b", "c"):
+        planner.finish(text, {})
+        await asyncio.sleep(0)
+    assert (database.started, MOST) == (["a", "b"], 2)
+
+    database.finish.set()
+    await asyncio.sleep(0.01)
+    planner.finish("c", {})
+    await asyncio.sleep(0)
+    assert database.started == ["a", "b", "c"]
