@@ -244,6 +244,9 @@ def test_a_detached_server_outlives_its_starter_until_it_is_stopped_and_wiped(tm
     assert not control.db_stop(settings)
     assert is_gone(started["pid"])
     assert control.db_status(settings).server is None
+    again = control.db_start(settings)
+    assert (again.url, again.pid != started["pid"]) == (status.server.url, True)
+    assert control.db_stop(settings)
 
     (tmp_path / "notes.txt").write_text("mine")
     assert control.db_wipe(settings) > 500_000

@@ -18,7 +18,7 @@ STOP_SECONDS = 20.0
 KILL_SECONDS = 5.0
 POLL_SECONDS = 0.05
 DIRECTORIES = ("data", "logs", "tmp")
-FILES = ("neo4j.conf", "version", "password", "server.json")
+FILES = ("neo4j.conf", "version", "password", "server.json", "port")
 
 
 @dataclass(frozen=True, slots=True)

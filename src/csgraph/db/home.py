@@ -156,6 +156,17 @@ class Home:
         self.write("password", secrets.token_urlsafe(PASSWORD_BYTES) + "\n")
         return path.read_text().strip()
 
+    def usual_port(self) -> int:
+        """The port of the server before, so that whoever was connected finds the new one; 0, for any, where it is taken or there was none."""
+        path = self.path / "port"
+        port = int(path.read_text()) if path.exists() else 0
+        with socket.socket() as probe:
+            try:
+                probe.bind((LOOPBACK, port))
+            except OSError:
+                return 0
+        return port
+
     def version(self) -> str | None:
         """Which Neo4j last opened the store; None when there is no store."""
         path = self.path / "version"

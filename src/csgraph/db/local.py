@@ -135,10 +135,12 @@ class LocalNeo4j(_Options):
             "flags": configuration.jvm_flags(self.home, self.heap_mb, fast_start=self.fast_start),
             "password": home.password(),
         }
+        self._port = self._port or home.usual_port()
         home.write("neo4j.conf", configuration.neo4j_conf(self.version, self._port, self.pagecache_mb))
         self._process = child.spawn(self.home, claim, job, detached=self.detached)
         self._port = child.await_ready(self._process, self.home, self.start_seconds, self._stopping)
         owner = None if self.detached else Process.of(os.getpid())
+        home.write("port", str(self._port))
         home.record(State(self.version, self._port, Process.of(self._process.pid), owner))
         url = f"bolt://{LOOPBACK}:{self._port}"
         return LocalServer(url, USER, home.password(), self.version, self._process.pid)
