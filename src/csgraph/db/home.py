@@ -161,6 +161,7 @@ class Home:
         path = self.path / "port"
         port = int(path.read_text()) if path.exists() else 0
         with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((LOOPBACK, port))
             except OSError:
