@@ -184,7 +184,6 @@ async def member(repository: Repository) -> Any:
 
 INDEXED = {
     "accounts of one team": ("{ accounts { nodes { name } } }", "team_set_1"),
-    "a count of them": ("{ accounts { totalCount } }", "team_set_1"),
     "a team's accounts": (f'{{ team(id: "{encode("Team", "emea")}") {{ accounts {{ nodes {{ name }} }} }} }}', "team_set_1"),
     "a rollup": (
         f'{{ account(id: "{encode("Account", "1")}") {{ rollup(metric: "contract_value") {{ value }} }} }}',
@@ -204,6 +203,29 @@ async def test_what_a_member_asks_is_read_from_an_index(member: Client, name: st
     assert found.uses(index)
     assert found.scans == []
     assert found.plan.kinds() & {"Sort", "Top", "PartialSort", "PartialTop"} == set()
+
+
+@pytest.mark.parametrize(
+    ("teams", "text"),
+    [
+        (None, "{ accounts { totalCount } }"),
+        (None, f'{{ team(id: "{encode("Team", "emea")}") {{ accounts {{ totalCount }} }} }}'),
+        ({"emea"}, "{ accounts { totalCount } }"),
+        ({"emea", "acme"}, f'{{ team(id: "{encode("Team", "emea")}") {{ accounts {{ totalCount }} }} }}'),
+        ({"emea"}, f'{{ team(id: "{encode("Team", "default")}") {{ accounts {{ totalCount }} }} }}'),
+    ],
+    ids=["everything", "a team's for an admin", "a member's", "a team's for a member of two", "the default team's for a member"],
+)
+async def test_a_whole_is_counted_by_the_count_store(repository: Repository, teams: set[str] | None, text: str) -> None:
+    await refresh_all(repository)
+    viewer = Viewer("u", (), Scope(None if teams is None else frozenset(teams)))
+    async with client_of(repository.database, Clock(), viewer) as client:
+        answer = await client.query(text)
+        sent = client.statements[-1]
+    found = await explain(repository.database, await index_forms(repository.database), sent.text, sent.parameters)
+
+    assert (answer.get("team") or answer)["accounts"]["totalCount"] == (5 if teams is None and "team(" not in text else 3)
+    assert "NodeCountFromCountStore" in found.plan.kinds()
 
 
 async def test_a_rollup_in_scope_is_read_from_the_index_alone(member: Client) -> None:

@@ -18,7 +18,7 @@ LISTED = re.compile(r"list<(.*)>$")
 MAPPED = re.compile(r"map<(.*)>$")
 AGGREGATE = re.compile(r"(collect|count|head|max|min|sum)\(")
 INDEXES = "SHOW INDEXES YIELD name, labelsOrTypes, properties, type WHERE type IN ['RANGE', 'FULLTEXT'] RETURN name, labelsOrTypes, properties, type"
-UNIQUE = ("NodeUniqueIndexSeek", "NodeUniqueIndexSeek(Locking)", "Argument", "SingleRow", "MultiNodeIndexSeek")
+UNIQUE = ("NodeUniqueIndexSeek", "NodeUniqueIndexSeek(Locking)", "Argument", "SingleRow", "MultiNodeIndexSeek", "NodeCountFromCountStore")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class Start:
     body: str
     node: str
     fixed: tuple[str, ...] = ()
+    whole: str = ""
+    """The label that holds exactly what the body finds."""
 
 
 def account_list(composer: Composer, shape: Shape, selection: Selection, start: Start, *more: str) -> None:
@@ -50,10 +52,16 @@ def account_list(composer: Composer, shape: Shape, selection: Selection, start: 
     predicates = [Where(composer).text(selection.arg("where"), start.node), *more]
     kept = [selecting(composer, text) for text in dict.fromkeys(predicates) if text != ALWAYS]
     body = " AND ".join([start.body, *kept])
+    counted = _whole(composer, start) if start.whole and set(kept) <= {f"{start.node}:{start.whole}"} else ""
     keys = with_ties(_keys(composer, selection.arg("orderBy"), start.node), start.node)
     fixed = start.fixed if keys[0].expression == f"{start.node}.name" else ()
     variables = (start.node,)
-    paged(composer, shape, selection, Listing(body, variables, keys, fixed), "AccountConnection", {"node": start.node})
+    paged(composer, shape, selection, Listing(body, variables, keys, fixed, counted), "AccountConnection", {"node": start.node})
+
+
+def _whole(composer: Composer, start: Start) -> str:
+    body, names = composer.fragment("account.whole")
+    return body.replace(f"({names['account']}:Account)", f"({start.node}:{start.whole})")
 
 
 def _keys(composer: Composer, order: Arg | None, node: str) -> list[Key]:
@@ -208,10 +216,11 @@ def _by_name(composer: Composer, slots: Collection[int]) -> Start:
     if len(slots) == 1:
         (slot,) = slots
         body, names = composer.fragment("account.of_set")
-        body = body.replace(label(1), label(slot))
+        body, whole = body.replace(label(1), label(slot)), label(slot)
     else:
         body, names = composer.fragment("account.by_name")
-    return Start(composer.means(body, f"accounts {sorted(composer.scope.teams or ())}"), names["account"])
+        whole = "Account" if composer.scope == EVERYTHING else ""
+    return Start(composer.means(body, f"accounts {sorted(composer.scope.teams or ())}"), names["account"], whole=whole)
 
 
 def _converter(operator: str, convert: Callable[[str], str]) -> Callable[[Any], Any]:

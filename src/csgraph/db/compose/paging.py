@@ -59,12 +59,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list to page through: its body ends in a WHERE clause; ``fixed`` are equality columns that the order's index begins with."""
+    """A list to page through: its body ends in a WHERE clause; ``fixed`` are equality columns that the order's index begins with.
+
+    ``counted`` is another body for the total count, where the whole of a label is counted.
+    """
 
     body: str
     variables: tuple[str, ...]
     keys: tuple[Key, ...]
     fixed: tuple[str, ...] = ()
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,7 @@ class _Page:
         return shape.join(self.composer, page, f"collect({item.expression})")
 
     def total(self, shape: Shape) -> str:
-        return shape.join(self.composer, self.listing.body, "count(*)")
+        return shape.join(self.composer, self.listing.counted or self.listing.body, "count(*)")
 
     def behind(self, _shape: Shape) -> str:
         return f"EXISTS {{ {self.listing.body} AND {self._beyond(reverse=not self.window.reverse, inclusive=True)} RETURN 1 }}"
