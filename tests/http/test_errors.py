@@ -155,7 +155,7 @@ async def test_a_wrong_variable_is_named_and_objects_and_lists_are_not_repeated(
             "Expected value of type 'T' to be an object, found: " + "x" * 99 + ".",
             "Expected value of type 'T' to be an object, found: " + "x" * 40 + "...",
         ),
-        ("Value \"it's " + "x" * 200 + "\" does not exist in 'E' enum.", "Value \"it's " + "x" * 94 + "... does not exist in 'E' enum."),
+        ("Value \"it's " + "x" * 200 + "\" does not exist in 'E' enum.", "Value \"it's " + "x" * 95 + "...\" does not exist in 'E' enum."),
         ('Syntax Error: Unexpected String "a"b' + "x" * 200 + '".', 'Syntax Error: Unexpected String "a"b' + "x" * 78 + "...."),
         (
             "Expected value of type 'T' not to include unknown field 'it's " + "x" * 200 + "'.",

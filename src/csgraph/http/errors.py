@@ -25,7 +25,9 @@ INTERNAL_MESSAGE = "Something went wrong on our side."
 _SUGGESTION = re.compile(r"\s*Did you mean .*\Z", re.DOTALL)
 _VALUE = re.compile(r"([,;] found|cannot represent [^:]*): (.*?)(\.?)\Z", re.DOTALL)
 """The value at the end of a message: a literal in GraphQL's notation, the value of a variable in Python's."""
-_NAME = re.compile(r"(?<=unknown field ').*(?='\.?\Z)|(?<=Value )['\"].*(?= does not exist in)|(?<=\ASyntax Error: ).*(?=\.\Z)", re.DOTALL)
+_NAME = re.compile(
+    r"(?<=unknown field ').*(?='\.?\Z)|(?<=Value ['\"]).*(?=['\"] does not exist in)|(?<=\ASyntax Error: ).*(?=\.\Z)", re.DOTALL
+)
 """Names and texts of callers that may hold quotes themselves."""
 _LONG_QUOTE = re.compile(rf"'[^']{{{MAX_QUOTE_CHARACTERS + 1},}}'")
 _KINDS = {"{": "an object", "[": "a list"}
@@ -76,8 +78,9 @@ def safe_message(message: str) -> str:
     """A message of graphql-core without hints, long quotes and characters that could forge a log line or a page."""
     message = "".join(char if char.isprintable() else " " for char in _SUGGESTION.sub("", message))
     message = _VALUE.sub(_shown_value, message.replace("not to be None.", "not to be null."))
-    message = _NAME.sub(lambda name: _short(name.group(), MAX_QUOTE_CHARACTERS), message)
-    message = _LONG_QUOTE.sub(lambda quote: quote.group()[: MAX_QUOTE_CHARACTERS + 1] + "...'", message)
+    message, names = _NAME.subn(lambda name: _short(name.group(), MAX_QUOTE_CHARACTERS), message)
+    if not names:
+        message = _LONG_QUOTE.sub(lambda quote: quote.group()[: MAX_QUOTE_CHARACTERS + 1] + "...'", message)
     return message if len(message) <= MAX_MESSAGE_CHARACTERS else message[:MAX_MESSAGE_CHARACTERS] + "..."
 
 
