@@ -72,5 +72,5 @@ lock: $(VENV)/.dev ## pin every dependency with hashes
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe -c requirements/runtime.txt -o requirements/dev.txt requirements/dev.in
 
 .PHONY: up
-up: ## Neo4j and the service in containers (needs Docker and CSGRAPH_DATABASE_PASSWORD)
-	@docker compose up --build
+up: ## Neo4j and the service in containers (needs Docker and the variables that README names)
+	@docker compose build && docker compose run --rm csgraph migrate && docker compose up

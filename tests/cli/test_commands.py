@@ -8,7 +8,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import jwt
@@ -74,11 +74,29 @@ def test_a_misspelt_file_is_named_before_and_after(csgraph: Command, tmp_path: P
     folder = tmp_path / "company"
     folder.mkdir()
     (folder / "acounts.csv").write_text("id,name,type\na1,Anna,company\n", encoding="utf-8")
+    (folder / "users.csv").write_text("id,name\nu1,Ann\n", encoding="utf-8")
 
     done = csgraph("import", str(folder), *options)
 
     warning = "warning: acounts.csv is not a file of the canonical form and is not read. Did you mean accounts.csv?"
     assert (done.returncode, done.stderr.splitlines()) == (0, [warning, warning])
+
+
+def test_a_directory_without_any_known_file_is_refused_by_its_contents(csgraph: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "crm"
+    folder.mkdir()
+    empty = csgraph("import", str(folder))
+    for name in ("deals.csv", "people.xlsx"):
+        (folder / name).write_text("Nr;Kunde\n", encoding="utf-8")
+
+    done = csgraph("import", str(folder), "--dry-run")
+
+    assert (empty.returncode, done.returncode) == (1, 1)
+    assert f"csgraph: {folder} holds no file of the canonical form; it is empty." in " ".join(empty.stderr.split())
+    assert (
+        f"csgraph: {folder} holds no file of the canonical form; it holds deals.csv, people.xlsx."
+        " docs/IMPORT.md lists the names; another export is read with --mapping FILE.toml."
+    ) in " ".join(done.stderr.split())
 
 
 def test_a_fault_of_a_mappings_configuration_names_its_own_file_and_no_line(csgraph: Command, tmp_path: Path) -> None:
@@ -96,6 +114,32 @@ def test_a_fault_of_a_mappings_configuration_names_its_own_file_and_no_line(csgr
         "BAD_VALUE deals.organisation.toml:teams: at most 10 teams beside the default team in edition ENTERPRISE (M-31); there would be 12:"
         " 0 that exist and 12 new in this file; leave 2 of the new ones out"
     )
+
+
+def test_the_demo_does_not_mix_with_other_accounts_unless_told_to(csgraph: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    types = '[[account_types]]\nkey = "company"\ndisplay_name = "Company"\nlevel = 0\n'
+    (folder / "organisation.toml").write_text(types, encoding="utf-8")
+    (folder / "accounts.csv").write_text("id,name,type\no1,Own Ltd,company\n", encoding="utf-8")
+    csgraph("import", str(folder))
+
+    mixed = csgraph("demo", "load", "--accounts", "160")
+    beside = csgraph("demo", "load", "--accounts", "160", "--beside")
+
+    assert (mixed.returncode, beside.returncode) == (1, 0), beside.stderr
+    assert "holds accounts that are not of this demo, Own Ltd for example, so nothing was loaded" in " ".join(mixed.stderr.split())
+    assert "160 " in beside.stdout
+
+
+def test_the_same_demo_may_be_loaded_again_and_one_of_another_seed_not(csgraph: Command) -> None:
+    csgraph("demo", "load", "--accounts", "160")
+
+    again, other = csgraph("demo", "load", "--accounts", "160"), csgraph("demo", "load", "--accounts", "160", "--seed", "8")
+
+    assert (again.returncode, other.returncode) == (0, 1), again.stderr
+    assert " 0 created, " in again.stdout.splitlines()[-1]
+    assert "nothing was loaded" in other.stderr
 
 
 def test_export_gives_the_rows_back(csgraph: Command, tmp_path: Path) -> None:
@@ -153,7 +197,7 @@ def test_a_token_has_a_role_that_exists(csgraph: Command) -> None:
     done = csgraph("token", "--user", "lindsay", "--role", "KING")
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("csgraph: A permission role is one of GLOBAL_ADMIN, ADVANCED, ")
+    assert done.stderr.startswith("csgraph: There is no permission role KING; there are GLOBAL_ADMIN, ADVANCED, ")
 
 
 def test_production_makes_no_tokens_of_people_and_does_not_serve_without_authentication(csgraph: Command) -> None:
@@ -169,7 +213,9 @@ def test_an_integration_token_is_issued_listed_and_revoked(csgraph: Command, tmp
 
     issued = csgraph("token", "issue", "nightly [bold]import[/]", "--user", "lindsay", "--days", "30", CSGRAPH_ENV="production")
     token, token_id = issued.stdout.strip(), issued.stderr.split()[1]
-    before, revoked, after = csgraph("token", "list"), csgraph("token", "revoke", token_id), csgraph("token", "list")
+    narrow, before = csgraph("token", "list", COLUMNS="80"), csgraph("token", "list")
+    revoked, after = csgraph("token", "revoke", token_id), csgraph("token", "list")
+    misspelt = csgraph("token", "issue", "nightly", "--user", "lindsay", "--role", "VIEWR")
 
     assert issued.returncode == 0, issued.stderr
     assert token.startswith("csg_i_")
@@ -178,6 +224,10 @@ def test_an_integration_token_is_issued_listed_and_revoked(csgraph: Command, tmp
     ] * 5 + [False]
     assert (revoked.returncode, revoked.stdout) == (0, "Revoked.\n")
     assert "revoked" in after.stdout
+    assert (datetime.now(UTC) + timedelta(days=30)).date().isoformat() in narrow.stdout
+    assert token_id in narrow.stdout
+    assert (misspelt.returncode, misspelt.stdout) == (1, "")
+    assert misspelt.stderr.startswith("csgraph: There is no permission role VIEWR; there are GLOBAL_ADMIN, ")
 
 
 def test_a_display_token_is_issued_for_one_team_one_role_and_one_period(csgraph: Command, tmp_path: Path) -> None:
@@ -185,11 +235,15 @@ def test_a_display_token_is_issued_for_one_team_one_role_and_one_period(csgraph:
 
     issued = csgraph("token", "display", "lobby", "--team", "default", "--role", "success_manager", "--period", "DAYS_30")
     listed = csgraph("token", "list")
-    refused = csgraph("token", "display", "lobby", "--team", "nowhere", "--role", "success_manager", "--period", "DAYS_30")
+    nowhere = csgraph("token", "display", "lobby", "--team", "nowhere", "--role", "success_manager", "--period", "DAYS_30")
+    nobody = csgraph("token", "display", "lobby", "--team", "default", "--role", "king", "--period", "DAYS_30")
 
     assert issued.stdout.startswith("csg_d_")
     assert [word in listed.stdout for word in ("lobby", "display", "default", "success_manager", "DAYS_30")] == [True] * 5
-    assert (refused.returncode, refused.stdout) == (1, "")
+    assert (nowhere.returncode, nowhere.stdout, nobody.returncode, nobody.stdout) == (1, "", 1, "")
+    assert nowhere.stderr.startswith("csgraph: There is no success team with the key nowhere; there are ")
+    assert nobody.stderr.startswith("csgraph: There is no assignment role with the key king; there are ")
+    assert "success_manager" in nobody.stderr
 
 
 def test_a_token_that_does_not_exist_cannot_be_revoked(csgraph: Command) -> None:
@@ -216,6 +270,7 @@ def test_the_doctor_finds_a_healthy_set_up(csgraph: Command) -> None:
 
     assert done.returncode == 0, done.stdout
     assert done.stdout.endswith("Everything is in order.\n")
+    assert "ok  5 settings come from the environment, and all are understood.\n" in done.stdout
 
 
 def test_the_doctor_says_what_is_wrong(csgraph: Command) -> None:
@@ -223,6 +278,8 @@ def test_the_doctor_says_what_is_wrong(csgraph: Command) -> None:
 
     assert done.returncode == 2
     assert "!!  CSGRAPH_PROT is not a setting. Did you mean CSGRAPH_PORT?" in done.stdout
+    assert "CSGRAPH_WHERE_MAX_DEPTH" not in done.stdout
+    assert "CSGRAPH_WHERE_MAX_DEPTH" in csgraph("doctor", "--verbose").stdout
 
 
 def test_serve_answers_until_sigterm(csgraph: Command, neo4j_server: LocalServer, tmp_path: Path) -> None:

@@ -19,3 +19,9 @@ def test_the_table_of_settings_is_complete_and_current() -> None:
     text = README.read_text(encoding="utf-8")
 
     assert text[text.index(BEGIN) + len(BEGIN) : text.index(END)] == table()
+
+
+def test_the_answer_shown_is_that_of_the_demos_document() -> None:
+    document = (README.parent / "demo" / "explain.graphql").read_text(encoding="utf-8")
+
+    assert f"```graphql\n{document}```" in README.read_text(encoding="utf-8")

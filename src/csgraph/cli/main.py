@@ -111,9 +111,9 @@ def schema(out: Annotated[Optional[Path], typer.Option(help="File to write; the 
 
 @app.command("doctor", rich_help_panel="Operate")
 @command
-def doctor_() -> None:
+def doctor_(verbose: Annotated[bool, typer.Option("--verbose", help="List all settings, too.")] = False) -> None:
     """Say in sentences what is wrong with this set-up."""
-    if not doctor.examine():
+    if not doctor.examine(verbose=verbose):
         raise typer.Exit(WRONG_SETUP)
 
 

@@ -11,9 +11,7 @@ from rich.table import Table
 
 from csgraph.app import opened
 from csgraph.cli.console import OUT, WRONG_SETUP, command, fail, run, settings
-from csgraph.domain.access import ROLES
-from csgraph.domain.errors import BadUserInput
-from csgraph.signin.issued import Issued, IssuedTokens
+from csgraph.signin.issued import Issued, IssuedTokens, require_role
 
 app = typer.Typer(help="Tokens: of a person for development, of integrations and displays.")
 DAY = 86_400
@@ -46,8 +44,8 @@ def token(
             "Set CSGRAPH_AUTH_SECRET for this command and for `csgraph serve`; without it every process signs with its own key.",
             WRONG_SETUP,
         )
-    if role is not None and role not in ROLES:
-        raise BadUserInput(f"A permission role is one of {', '.join(ROLES)}.", reason="BAD_ROLE")
+    if role is not None:
+        require_role(role)
 
     async def work() -> None:
         async with opened(chosen) as deps:
@@ -98,11 +96,16 @@ def list_() -> None:
     """Show the tokens that were issued, without their secrets."""
 
     async def work(tokens: IssuedTokens, now: datetime) -> None:
-        table = Table("id", "name", "kind", "for", "limited to", "created", "expires", "last used", "state")
+        table = Table()
+        table.add_column("id", no_wrap=True)
+        table.add_column("name")
+        table.add_column("for")
+        for name in ("expires", "last used", "state"):
+            table.add_column(name, no_wrap=True)
         for row in await tokens.listed():
             limits = [row["role"], row["period"]] if row["kind"] == "DISPLAY" else row["roles"] or []
-            days = [_day(row[name]) for name in ("createdAt", "expiresAt", "lastUsedAt")]
-            cells = [row["id"], row["name"], row["kind"].lower(), row["holder"] or "-", " ".join(limits), *days, _state(row, now)]
+            for_ = " ".join([row["kind"].lower(), row["holder"] or "-", *limits])
+            cells = [row["id"], row["name"], for_, _day(row["expiresAt"]), _day(row["lastUsedAt"]), _state(row, now)]
             table.add_row(*map(escape, cells))
         OUT.print(table)
 

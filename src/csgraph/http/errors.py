@@ -23,8 +23,15 @@ INTERNAL_CODE = "INTERNAL_SERVER_ERROR"
 INTERNAL_MESSAGE = "Something went wrong on our side."
 
 _SUGGESTION = re.compile(r"\s*Did you mean .*\Z", re.DOTALL)
-_LONG_VALUE = re.compile(rf"((?:; found|cannot represent [^:]*): .{{{MAX_VALUE_CHARACTERS}}}).{{{MAX_VALUE_CHARACTERS},}}\Z", re.DOTALL)
+_VALUE = re.compile(r"([,;] found|cannot represent [^:]*): (.*?)(\.?)\Z", re.DOTALL)
+"""The value at the end of a message: a literal in GraphQL's notation, the value of a variable in Python's."""
+_NAME = re.compile(
+    r"(?<=unknown field ').*(?='\.?\Z)|(?<=Value ['\"]).*(?=['\"] does not exist in)|(?<=\ASyntax Error: ).*(?=\.\Z)", re.DOTALL
+)
+"""Names and texts of callers that may hold quotes themselves."""
 _LONG_QUOTE = re.compile(rf"'[^']{{{MAX_QUOTE_CHARACTERS + 1},}}'")
+_KINDS = {"{": "an object", "[": "a list"}
+_WORDS = {"None": "null", "True": "true", "False": "false"}
 
 _log = logging.getLogger("csgraph.http")
 
@@ -70,9 +77,24 @@ def is_masked(error: GraphQLError) -> bool:
 def safe_message(message: str) -> str:
     """A message of graphql-core without hints, long quotes and characters that could forge a log line or a page."""
     message = "".join(char if char.isprintable() else " " for char in _SUGGESTION.sub("", message))
-    message = _LONG_VALUE.sub(r"\1...", message)
-    message = _LONG_QUOTE.sub(lambda quote: quote.group()[: MAX_QUOTE_CHARACTERS + 1] + "...'", message)
+    message = _VALUE.sub(_shown_value, message.replace("not to be None.", "not to be null."))
+    message, names = _NAME.subn(lambda name: _short(name.group(), MAX_QUOTE_CHARACTERS), message)
+    if not names:
+        message = _LONG_QUOTE.sub(lambda quote: quote.group()[: MAX_QUOTE_CHARACTERS + 1] + "...'", message)
     return message if len(message) <= MAX_MESSAGE_CHARACTERS else message[:MAX_MESSAGE_CHARACTERS] + "..."
+
+
+def _shown_value(found: re.Match[str]) -> str:
+    """A single value, short; of an object or a list only what it is, because it may hold anything."""
+    before, value, end = found.groups()
+    kind = _KINDS.get(value[:1]) or _WORDS.get(value)
+    if kind is None:
+        return f"{before}: {_short(value + end, MAX_VALUE_CHARACTERS)}"
+    return "." if before[0] == "," and " field '" in found.string else f"{before}: {kind}{end}"
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most] + "..."
 
 
 def log_field_errors(errors: list[GraphQLError], request_id: str, document: str, *, reveal: bool) -> None:

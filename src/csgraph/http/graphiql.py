@@ -6,7 +6,10 @@ import html
 from importlib.resources import files
 from pathlib import Path
 
-from starlette.routing import Mount
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 ASSETS_PATH = "/graphiql-assets"
@@ -38,7 +41,13 @@ def graphiql_page(endpoint: str, default_query: str) -> bytes:
     return page.encode()
 
 
-def graphiql_routes() -> list[Mount]:
-    """The files that the page loads."""
+def graphiql_routes(endpoint: str) -> list[BaseRoute]:
+    """The files that the page loads, and the way from / to it."""
+
+    def root(request: Request) -> Response:
+        if "text/html" not in request.headers.get("accept", "").lower():
+            raise HTTPException(404)
+        return RedirectResponse(endpoint, 302)
+
     folder = Path(str(files("csgraph") / "console" / "graphiql"))
-    return [Mount(ASSETS_PATH, StaticFiles(directory=folder))]
+    return [Route("/", root), Mount(ASSETS_PATH, StaticFiles(directory=folder))]

@@ -62,7 +62,7 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
     )
     build_executor = partial(CompilingExecutor.build, plans=PlanCache())
     endpoint = GraphQLEndpoint(graphql_schema, documents, build_executor, context_factory, options)
-    routes = [*health_routes(ready), *(graphiql_routes() if development else ())]
+    routes = [*health_routes(ready), *(graphiql_routes(GRAPHQL_PATH) if development else ())]
     others = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _json_error})
     return _Dispatcher(endpoint, others)
 

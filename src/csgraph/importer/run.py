@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from csgraph.domain.errors import ImportRefused
 from csgraph.importer.check import Checks
 from csgraph.importer.collections import ITEMS, collection_files, counts_of, number_items, read_collection
 from csgraph.importer.definitions import Definitions, Stored, load_stored
@@ -33,6 +34,8 @@ from csgraph.team_sets import refresh_all
 
 PRUNED_AT_ONCE = 5_000
 REJECTS = Path("rejects.csv")
+NAMED = 10
+"""How many names of files a message repeats."""
 NEAR = 0.7
 """How alike two file names are of which one is taken for a slip."""
 
@@ -46,6 +49,7 @@ async def run_import(  # noqa: PLR0913 - the options of the command
     ``organisation`` is what problems call organisation.toml where it is a copy.
     """
     started = time.monotonic()
+    _require_files(directory)
     stored = await load_stored(repository)
     path = directory / FILE
     with Staging() as staging, Rejections(rejects) as rejections:
@@ -81,6 +85,18 @@ def unknown_files(directory: Path, rejects: Path = REJECTS) -> tuple[str, ...]:
             hint = f" Did you mean {near[0]}?" if near else ""
             found.append(f"{path.name} is not a file of the canonical form and is not read.{hint}")
     return tuple(found)
+
+
+def _require_files(directory: Path) -> None:
+    if any((directory / name).is_file() for name in (FILE, *BY_FILE)) or collection_files(directory):
+        return
+    names = sorted(path.name for path in directory.iterdir())
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    held = f"holds {', '.join(names[:NAMED])}{more}" if names else "is empty"
+    raise ImportRefused(
+        f"{directory} holds no file of the canonical form; it {held}."
+        " docs/IMPORT.md lists the names; another export is read with --mapping FILE.toml."
+    )
 
 
 class _Import:

@@ -19,6 +19,7 @@ from typing import Any
 from csgraph.db.driver import Deadline
 from csgraph.domain import identity
 from csgraph.domain.access import ROLES, Display, Membership, Viewer, covers, viewer_of, viewer_of_display
+from csgraph.domain.configuration import from_record
 from csgraph.domain.errors import BadUserInput, DatabaseError
 from csgraph.repository import Repository, Unit
 
@@ -68,7 +69,8 @@ class IssuedTokens:
         own = viewer_of(row[0], row[1], memberships_of(row[2]))
         held = {*own.permissions, *(membership.permission for membership in own.memberships)}
         for role in roles or ():
-            if role not in ROLES or not covers(held, role):
+            require_role(role)
+            if not covers(held, role):
                 raise BadUserInput("A token may not do more than its user; this role does.", reason="TOO_MUCH")
         given = list(dict.fromkeys(roles)) if roles else None
         return await self._create("integration", INTEGRATION_PREFIX, name, now, ttl, external_id=user, roles=given)
@@ -77,6 +79,9 @@ class IssuedTokens:
         """A read-only token for one team, one assignment role and one period."""
         if period not in PERIODS:
             raise BadUserInput(f"The period is one of {', '.join(PERIODS)}.", reason="BAD_PERIOD")
+        configuration = from_record(await self._repository.one("organisation.page") or ())
+        _require_key("success team", team, [of.key for of in configuration.teams.values()])
+        _require_key("assignment role", role, configuration.roles)
         return await self._create("display", DISPLAY_PREFIX, name, now, ttl, team=team, role=role, period=period)
 
     async def listed(self) -> list[dict[str, Any]]:
@@ -121,8 +126,19 @@ class IssuedTokens:
 
         token_id = await self._repository.write(work)
         if token_id is None:
-            raise BadUserInput("What the token is for does not exist: the user, the team or the assignment role.", reason="NOT_FOUND")
+            raise BadUserInput("What the token is for has just gone: the user, the team or the assignment role.", reason="NOT_FOUND")
         return Issued(token_id, token)
+
+
+def require_role(role: str) -> None:
+    """Raise BadUserInput unless a permission role has that name."""
+    if role not in ROLES:
+        raise BadUserInput(f"There is no permission role {role}; there are {', '.join(ROLES)}.", reason="BAD_ROLE")
+
+
+def _require_key(kind: str, key: str, known: Iterable[str]) -> None:
+    if key not in known:
+        raise BadUserInput(f"There is no {kind} with the key {key}; there are {', '.join(sorted(known))}.", reason="NOT_FOUND")
 
 
 def _viewer(stored: dict[str, Any], team_id: str | None, user: dict[str, Any] | None) -> Viewer | None:
