@@ -134,6 +134,12 @@ BY_INDEX = {
     "the last accounts of a status": (f"accounts(last: 5, {PAYING}) {{ nodes {{ name }} }}", "account_by_contract_status"),
     "accounts of a type": ('accounts(where: { type: { eq: "company" } }) { nodes { name } }', "account_by_type"),
     "a type's accounts": ("accountTypes { accounts { nodes { name } } }", "account_by_type"),
+    "accounts of a region": ('accounts(where: { region: { eq: "EMEA" } }) { nodes { name } }', "account_by_region"),
+    "accounts of an industry": ('accounts(where: { industry: { eq: "Energy" } }) { nodes { name } }', "account_by_industry"),
+    "accounts of a country": ('accounts(where: { country: { eq: "DE" } }) { nodes { name } }', "account_by_country"),
+    "accounts of a tier": ('accounts(where: { tier: { eq: "A" } }) { nodes { name } }', "account_by_tier"),
+    "accounts of a health": ("accounts(where: { health: { eq: POOR } }) { nodes { name } }", "account_by_health"),
+    "the last accounts of a region": ('accounts(last: 3, where: { region: { eq: "EMEA" } }) { nodes { name } }', "account_by_region"),
     "ultimate parents": ("accounts(where: { isRoot: true }) { nodes { name } }", "account_by_depth"),
     "a segment's accounts": ("segments { accounts { nodes { name } } }", "account_by_contract_status"),
     "a team's accounts": (f'team(id: "{TEAM}") {{ accounts {{ nodes {{ name }} }} }}', "account_by_name"),
@@ -158,6 +164,7 @@ FOUND = {
     "one of the list by external id": ('accounts(where: { externalId: { eq: "x" } }) { nodes { name } }', "account_external_id"),
     "a subtree by id": (f'accounts(where: {{ underId: {{ eq: "{ONE}" }} }}) {{ nodes {{ name }} }}', "account_path"),
     "a subtree by name": ('accounts(where: { underName: "One" }) { nodes { name } }', "account_by_name"),
+    "what is below a name": ('accounts(where: { underName: "One" }) { totalCount }', "account_path"),
     "descendants": (f'account(id: "{ONE}") {{ descendants {{ nodes {{ name }} }} }}', "account_path"),
     "ancestors": (f'account(id: "{ONE}") {{ ancestors {{ name }} }}', "account_id"),
     "a rolled-up value": (f'account(id: "{ONE}") {{ rollup(metric: "contract_value") {{ value }} }}', "account_rollup_in_scope"),
@@ -269,7 +276,7 @@ OPERATORS = (
 
 @pytest.mark.parametrize("operator", OPERATORS)
 async def test_every_operator_filters_the_list_by_name(planted: Client, forms: Mapping[str, str], operator: str) -> None:
-    for where in (operator, f"not: {{ {operator} }}"):
+    for where in (f"and: [{{ {operator} }}]", f"not: {{ {operator} }}"):  # inside another, so that no other index begins the list
         found = await explained(planted, forms, f"{{ accounts(where: {{ {where} }}) {{ nodes {{ name }} }} }}")
 
         assert found.uses("account_by_name")

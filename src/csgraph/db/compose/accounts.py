@@ -205,6 +205,9 @@ def start_of(composer: Composer, where: Arg | None, *, stored: bool = False, slo
             body, names = composer.fragment(fragment, **parameters)
             node = names["account"]
             return Start(body, node, tuple(f"{node}.{each}" for each in fixed))
+    if "underName" in given:
+        body, names = composer.fragment("account.under_name", name=composer.argument(given["underName"], text_value))
+        return Start(body, names["account"])
     if "isRoot" in given and composer.scope == EVERYTHING and given["isRoot"].value is True:
         body, names = composer.fragment("account.by_depth", depth=composer.constant(0))
         return Start(body, names["account"], (f"{names['account']}.depth",))
@@ -233,9 +236,15 @@ STARTS = (
     ("id", "in", "account.by_ids", "ids", ()),
     ("externalId", "eq", "account.by_external_id", "external_id", ()),
     ("underId", "eq", "account.under", "id", ()),
-    ("contractStatus", "eq", "account.by_contract_status", "status", ("contractStatus",)),
+    ("country", "eq", "account.by_country", "value", ("country",)),
+    ("industry", "eq", "account.by_industry", "value", ("industry",)),
+    ("region", "eq", "account.by_region", "value", ("region",)),
+    ("tier", "eq", "account.by_tier", "value", ("tier",)),
     ("type", "eq", "account.by_type", "type", ("type",)),
+    ("health", "eq", "account.by_health", "value", ("healthRank",)),
+    ("contractStatus", "eq", "account.by_contract_status", "status", ("contractStatus",)),
 )
+"""Where a list begins, by what usually selects most."""
 
 
 def _teams(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
