@@ -269,3 +269,27 @@ async def test_applying_a_file_ends_memberships_that_it_no_longer_lists(graph, t
         "MATCH (u:User)-[was:WAS_MEMBER_OF]->(:SuccessTeam {key: 'emea'}) RETURN u.externalId, was.permission, was.validFrom <= was.validTo"
     )
     assert await query(graph, past) == [["u1", "MEMBER", True]]
+
+
+async def test_a_member_who_does_not_exist_is_named_at_its_place(graph, tmp_path):
+    text = '[[teams]]\nkey = "emea"\nname = "EMEA"\nmembers = [{ user = "u8", permission = "VIEWER" }, { user = "u9", permission = "VIEWER" }]\n'
+
+    with pytest.raises(Refused) as caught:
+        await _apply(graph, tmp_path, text)
+
+    assert [(p.line, p.column, p.expected) for p in caught.value.problems] == [
+        (0, "teams.emea.members[0].user", "the id of a known user; there is no u8"),
+        (0, "teams.emea.members[1].user", "the id of a known user; there is no u9"),
+    ]
+
+
+def test_a_rate_and_a_label_are_named_by_their_key(tmp_path):
+    path = tmp_path / "organisation.toml"
+    path.write_text('[exchange_rates]\nUSD = "1"\nEUR = "-1.08"\n[contract_statuses]\nActive = "PAID"\n')
+
+    problems = read_organisation(path).problems
+
+    assert [(p.column, p.expected) for p in problems] == [
+        ("exchange_rates.EUR", "a rate above 0"),
+        ("contract_statuses.Active", "one of FREE, PAYING, CANCELED"),
+    ]
