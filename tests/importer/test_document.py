@@ -25,6 +25,7 @@ async def test_the_worked_mapping_makes_the_accounts_that_are_shown_and_imports(
     report = await load(graph, target)
 
     assert (target / "accounts.csv").read_text(encoding="utf-8").splitlines() == accounts.splitlines()
+    assert (target / "assignments.csv").read_text(encoding="utf-8").splitlines()[1:] == ["nordwind-ag,Ann Becker,success_manager"]
     assert {file.file: file.created for file in report.files} == {
         "users.csv": 2,
         "accounts.csv": 2,
