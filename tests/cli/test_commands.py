@@ -116,6 +116,48 @@ def test_a_fault_of_a_mappings_configuration_names_its_own_file_and_no_line(csgr
     )
 
 
+def test_the_cause_is_told_before_what_follows_from_it_and_a_header_cannot_be_skipped(csgraph: Command, tmp_path: Path) -> None:
+    folder = company(tmp_path / "company")
+    lost = "".join(f"n{n},A{n},company,nowhere{n}\n" for n in range(30))
+    (folder / "accounts.csv").write_text("id,name,type,parent_id\n" + lost + "c1,C,company,c2\nc2,C,company,c1\n", encoding="utf-8")
+    (folder / "users.csv").write_text("id,nome\nu1,Ann\n", encoding="utf-8")
+
+    done = csgraph("import", str(folder), "--skip-bad-rows")
+
+    told = [line.split()[:2] for line in done.stderr.splitlines()]
+    assert done.returncode == 1
+    assert told[:4] == [
+        ["UNKNOWN_COLUMN", "users.csv:1:nome:"],
+        ["MISSING_COLUMN", "users.csv:1:name:"],
+        ["CYCLE", "accounts.csv:32:parent_id:"],
+        ["CYCLE", "accounts.csv:33:parent_id:"],
+    ]
+    assert "nothing was written. --skip-bad-rows leaves out rows; it cannot mend the header or the settings of users.csv" in " ".join(
+        done.stderr.split()
+    )
+
+
+def test_a_problem_of_a_mapping_is_told_once(csgraph: Command, tmp_path: Path) -> None:
+    (tmp_path / "deals.csv").write_text("name\nAnna\n", encoding="utf-8")
+    table = "[[table]]\nto = 'users.csv'\nfrom = 'deals'\n[table.columns]\nid = 'nome'\nname = 'name'\n"
+    (tmp_path / "deals.toml").write_text(f"[sources.deals]\nfile = 'deals.csv'\n{table}", encoding="utf-8")
+
+    done = csgraph("import", str(tmp_path), "--mapping", str(tmp_path / "deals.toml"))
+
+    assert (done.returncode, done.stderr.count("nome")) == (1, 1)
+    assert done.stderr.splitlines()[-1] == "csgraph: 1 problem(s) in the mapping or the files that it reads; nothing was written."
+
+
+def test_config_apply_warns_of_criteria_by_a_name_that_nobody_carries(csgraph: Command, tmp_path: Path) -> None:
+    file = tmp_path / "organisation.toml"
+    file.write_text('[[teams]]\nkey = "t"\nname = "T"\nwhere = { underName = "Acme" }\n', encoding="utf-8")
+
+    done = csgraph("config", "apply", str(file))
+
+    assert done.returncode == 0
+    assert done.stderr == "warning: teams[0].where: underName selects nothing, because no account carries the name Acme.\n"
+
+
 def test_the_demo_does_not_mix_with_other_accounts_unless_told_to(csgraph: Command, tmp_path: Path) -> None:
     folder = tmp_path / "own"
     folder.mkdir()

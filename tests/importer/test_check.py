@@ -277,3 +277,64 @@ async def test_what_is_wrong_with_a_copied_configuration_names_the_original(grap
 
     assert await refused(graph, tmp_path, organisation="crm.organisation.toml") == [("crm.organisation.toml", 0, "edition", "BAD_VALUE")]
     assert (tmp_path / "out" / "rejects.csv").read_text().splitlines()[1].startswith("crm.organisation.toml,,edition,BAD_VALUE,")
+
+
+async def test_a_member_of_organisation_toml_is_told_by_its_place_not_by_a_line(graph, tmp_path):
+    members = '[{ user = "u1", permission = "VIEWER" }, { user = "u9", permission = "VIEWER" }]'
+    text = BASE["organisation.toml"] + f'[[teams]]\nkey = "emea"\nname = "EMEA"\nmembers = {members}\n'
+
+    found = await refused(graph, put(tmp_path, {**BASE, "organisation.toml": text}))
+
+    assert found == [("organisation.toml", 0, "teams.emea.members[1].user", "UNKNOWN_REFERENCE")]
+
+
+async def test_a_second_row_of_an_id_names_the_first(graph, tmp_path):
+    with pytest.raises(Refused) as caught:
+        await load(graph, put(tmp_path, {**BASE, "users.csv": USERS + "u1,Again,\n"}))
+
+    line = USERS.splitlines().index(next(row for row in USERS.splitlines() if row.startswith("u1,"))) + 1
+    assert [(p.code, p.expected) for p in caught.value.problems] == [("DUPLICATE_ID", f"each id once; the first is in line {line}")]
+
+
+async def test_many_references_to_nothing_do_not_hide_the_cycle_behind_them(graph, tmp_path):
+    rows = "".join(f"b{n},B,company,x{n}\n" for n in range(1500))
+    accounts = "id,name,type,parent_id\na1,One,company,a2\na2,Two,company,a1\n" + rows
+
+    found = await refused(graph, put(tmp_path, {**BASE, "accounts.csv": accounts}))
+
+    assert [row for row in found if row[3] == "CYCLE"] == [
+        ("accounts.csv", 2, "parent_id", "CYCLE"),
+        ("accounts.csv", 3, "parent_id", "CYCLE"),
+    ]
+    assert len(found) == 1002
+
+
+async def test_accounts_in_a_currency_without_a_rate_and_with_a_label_without_a_group_are_counted(graph, tmp_path):
+    accounts = "id,name,type,status,contract_value,currency\n" + "".join(
+        f"a{n},A{n},company,{status},{value},{currency}\n"
+        for n, (status, value, currency) in enumerate(
+            [("Odd", 1, "CHF"), ("Odd", 1, "CHF"), ("Queer", 1, "USD"), ("", 1, "SEK"), ("", "", "NOK")]
+        )
+    )
+
+    report = await load(graph, put(tmp_path, {"organisation.toml": BASE["organisation.toml"], "accounts.csv": accounts}))
+
+    assert report.notes == (
+        "3 accounts have a value in a currency without an exchange rate: CHF (2), SEK (1); totals leave them out; set [exchange_rates] in organisation.toml.",
+        "3 accounts have a status without a group: Odd (2), Queer (1); their contract status is unknown; set [contract_statuses] in organisation.toml.",
+    )
+
+
+async def test_criteria_by_a_name_of_no_account_or_of_several_are_told(graph, tmp_path):
+    teams = "".join(
+        f'[[teams]]\nkey = "t{n}"\nname = "T{n}"\nwhere = {{ or = [{{ underName = "{name}" }}] }}\n'
+        for n, name in enumerate(["One", "Two", "Six"])
+    )
+    accounts = "id,name,type\na1,One,company\na2,Two,company\na3,Two,company\n"
+
+    report = await load(graph, put(tmp_path, {"organisation.toml": BASE["organisation.toml"] + teams, "accounts.csv": accounts}))
+
+    assert report.notes == (
+        "teams[1].where: underName selects nothing, because 2 accounts carry the name Two.",
+        "teams[2].where: underName selects nothing, because no account carries the name Six.",
+    )

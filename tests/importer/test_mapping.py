@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 
@@ -332,17 +331,3 @@ def test_at_most_a_hundred_problems_are_kept(bench):
 def test_the_error_is_an_import_refused_and_says_where(bench):
     with pytest.raises(ImportRefused, match=r"mapping.toml:9: emial: UNKNOWN_COLUMN: a column of users.csv"):
         bench.apply(SOURCE + TABLE + 'emial = "agent"\n')
-
-
-def test_the_worked_example_of_the_documentation_gives_the_rows_it_shows(bench):
-    document = (Path(__file__).resolve().parents[2] / "docs" / "IMPORT.md").read_text(encoding="utf-8")
-    source, mapping, rows = (block.split("\n", 1)[1] for block in document.split("### A worked example")[1].split("```")[1:6:2])
-    bench.source("deals.csv", source)
-    (bench.folder / "deals.organisation.toml").write_text('name = "X"\n', encoding="utf-8")
-
-    bench.apply(mapping)
-
-    assert (bench.folder / "out" / "accounts.csv").read_text(encoding="utf-8") == rows
-    assert (bench.folder / "out" / "assignments.csv").read_text(encoding="utf-8").splitlines()[1:] == [
-        "nordwind-ag,Ann Becker,success_manager"
-    ]

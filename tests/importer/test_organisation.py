@@ -111,9 +111,9 @@ async def test_a_built_in_role_stays_built_in_under_another_name(graph, tmp_path
         ("nam = 'x'", "nam", "UNKNOWN_COLUMN"),
         ("time_zone = 'Europe/Atlantis'", "time_zone", "BAD_VALUE"),
         ("edition = 'FREE'", "edition", "BAD_VALUE"),
-        ("[exchange_rates]\nEUR = 1.08", "exchange_rates", "BAD_VALUE"),
-        ("[exchange_rates]\nEUR = '0'", "exchange_rates", "BAD_VALUE"),
-        ("[contract_statuses]\nActive = 'MAYBE'", "contract_statuses", "BAD_VALUE"),
+        ("[exchange_rates]\nEUR = 1.08", "exchange_rates.EUR", "BAD_VALUE"),
+        ("[exchange_rates]\nEUR = '0'", "exchange_rates.EUR", "BAD_VALUE"),
+        ("[contract_statuses]\nActive = 'MAYBE'", "contract_statuses.Active", "BAD_VALUE"),
         ("[[account_types]]\nkey = 'x'\nlevel = 0", "account_types[0].display_name", "MISSING_COLUMN"),
         ("[[account_types]]\nkey = 'x y'\ndisplay_name = 'X'\nlevel = 0", "account_types[0].key", "BAD_VALUE"),
         ("[[flows]]\nkey = 'x'\ndisplay_name = 'X'\ncolour = 'red'", "flows[0].colour", "BAD_VALUE"),
@@ -123,7 +123,7 @@ async def test_a_built_in_role_stays_built_in_under_another_name(graph, tmp_path
         ("[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { colour = { eq = 'E' } }", "segments[0].where.colour", "BAD_VALUE"),
         ("[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { underId = { eq = 'a9' } }", "segments[0].where", "UNKNOWN_REFERENCE"),
         ("[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { assignment = { role = 'king' } }", "segments[0].where", "UNKNOWN_REFERENCE"),
-        ("[[teams]]\nkey = 'x'\nname = 'X'\nmembers = [{ user = 'u9', permission = 'MEMBER' }]", "teams.x.members", "UNKNOWN_REFERENCE"),
+        ("[[teams]]\nkey = 'x'\nname = 'X'\nmembers = [{ user = 'u9', permission = 'MEMBER' }]", "teams.x.members[0].user", "UNKNOWN_REFERENCE"),
         ("[[teams]]\nkey = 'default'\nname = 'All'\nwhere = { isRoot = true }", "teams.default.where", "BAD_VALUE"),
         (TEAMS, "teams", "BAD_VALUE"),
         ("edition = 'ENTERPRISE'\n" + TEAMS, "teams", "BAD_VALUE"),
@@ -269,3 +269,27 @@ async def test_applying_a_file_ends_memberships_that_it_no_longer_lists(graph, t
         "MATCH (u:User)-[was:WAS_MEMBER_OF]->(:SuccessTeam {key: 'emea'}) RETURN u.externalId, was.permission, was.validFrom <= was.validTo"
     )
     assert await query(graph, past) == [["u1", "MEMBER", True]]
+
+
+async def test_a_member_who_does_not_exist_is_named_at_its_place(graph, tmp_path):
+    text = '[[teams]]\nkey = "emea"\nname = "EMEA"\nmembers = [{ user = "u8", permission = "VIEWER" }, { user = "u9", permission = "VIEWER" }]\n'
+
+    with pytest.raises(Refused) as caught:
+        await _apply(graph, tmp_path, text)
+
+    assert [(p.line, p.column, p.expected) for p in caught.value.problems] == [
+        (0, "teams.emea.members[0].user", "the id of a known user; there is no u8"),
+        (0, "teams.emea.members[1].user", "the id of a known user; there is no u9"),
+    ]
+
+
+def test_a_rate_and_a_label_are_named_by_their_key(tmp_path):
+    path = tmp_path / "organisation.toml"
+    path.write_text('[exchange_rates]\nUSD = "1"\nEUR = "-1.08"\n[contract_statuses]\nActive = "PAID"\n')
+
+    problems = read_organisation(path).problems
+
+    assert [(p.column, p.expected) for p in problems] == [
+        ("exchange_rates.EUR", "a rate above 0"),
+        ("contract_statuses.Active", "one of FREE, PAYING, CANCELED"),
+    ]

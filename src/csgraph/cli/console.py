@@ -6,12 +6,13 @@ import asyncio
 import functools
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
 
 from csgraph.domain.errors import CsgraphError, ImportRefused, SetupError
+from csgraph.importer.problems import CAUSES_FIRST
 from csgraph.settings import Settings
 
 P = ParamSpec("P")
@@ -71,12 +72,13 @@ def interactive() -> bool:
 
 
 def _show_problems(refused: ImportRefused) -> NoReturn:
-    problems: list[Any] = list(getattr(refused, "problems", ()))
+    problems = sorted(getattr(refused, "problems", ()), key=lambda problem: CAUSES_FIRST.index(problem.code))
+    count = getattr(refused, "count", len(problems))
     for problem in problems[:SHOWN_PROBLEMS]:
         place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
         ERR.print(f"  [yellow]{problem.code}[/] {_safe(place)}: {_safe(problem.expected)}", highlight=False)
-    if len(problems) > SHOWN_PROBLEMS:
-        ERR.print(f"  … and {len(problems) - SHOWN_PROBLEMS} more", highlight=False)
+    if count > SHOWN_PROBLEMS:
+        ERR.print(f"  … and {count - SHOWN_PROBLEMS:,} more", highlight=False)
     fail(refused.message, WRONG_DATA)
 
 

@@ -15,6 +15,8 @@ from csgraph.app import opened
 from csgraph.cli.console import ERR, OUT, interactive
 from csgraph.importer import apply_organisation, run_export, run_import, unknown_files
 from csgraph.importer.mapping import apply_mapping
+from csgraph.importer.notes import doubtful_names
+from csgraph.importer.organisation_file import read_organisation
 from csgraph.importer.progress import Bar, Lines
 from csgraph.importer.report import ImportReport
 from csgraph.settings import Settings
@@ -59,6 +61,7 @@ def show(report: ImportReport) -> None:
     if report.rejects is not None:
         OUT.print(f"The rejected rows are listed in {escape(str(report.rejects.absolute()))}", highlight=False, soft_wrap=True)
     OUT.print(_summary(report), highlight=False, soft_wrap=True)
+    _warn(report.notes)
 
 
 def _summary(report: ImportReport) -> str:
@@ -90,4 +93,6 @@ async def configure(settings: Settings, file: Path) -> None:
     """Apply one organisation.toml."""
     async with opened(settings) as deps:
         report = await apply_organisation(deps.repository, file)
+        notes = await doubtful_names(deps.repository, read_organisation(file))
     OUT.print(f"{report.changes} change(s)." if report.changes else "Nothing to change.", highlight=False)
+    _warn(notes)

@@ -13,12 +13,10 @@ from csgraph.importer.cells import instant_text
 from csgraph.importer.columns import Column, Kind
 from csgraph.importer.hierarchy import Forest, check_forest
 from csgraph.importer.lookup import Lookup
-from csgraph.importer.problems import Problem, Rejections
+from csgraph.importer.organisation import SHOWN
+from csgraph.importer.problems import Rejections
 from csgraph.importer.staging import REFUSED, STAGED, Staged, Staging, ids_table, quoted
 from csgraph.importer.validity import check_validity
-
-SHOWN = 100
-"""Characters of a foreign id that a message repeats."""
 
 
 class Checks:
@@ -60,17 +58,17 @@ class Checks:
         run(f"CREATE TEMP TABLE bad AS {query}", *values)
         for page in self._staging.pages("SELECT * FROM bad ORDER BY 1"):
             for line, expected in page:
-                file, number = staged.place(line)
-                self._rejections.add(Problem(file, number, column, code, expected))
+                self._rejections.add(staged.problem(line, column, code, expected))
         run(f"DELETE FROM {staged.name} WHERE line IN (SELECT line FROM bad)")  # noqa: S608 - see Staging
         run("DROP TABLE bad")
 
     def _duplicates(self, staged: Staged) -> None:
         names = [name for name in staged.table.key if staged.has(name)]
+        self._staging.connection.create_function("place", 1, staged.described)
         self.reject(
             staged, names[0], codes.DUPLICATE_ID,
-            f"SELECT line, 'each ' || ? || ' once in the file' FROM (SELECT line, row_number() OVER"  # noqa: S608
-            f" (PARTITION BY {', '.join(map(quoted, names))} ORDER BY line) AS n FROM {staged.name}) WHERE n > 1",
+            f"SELECT line, 'each ' || ? || ' once; the first is in ' || place(first) FROM (SELECT line, first_value(line) OVER"  # noqa: S608
+            f" (PARTITION BY {', '.join(map(quoted, names))} ORDER BY line) AS first FROM {staged.name}) WHERE line > first",
             " and ".join(names),
         )  # fmt: skip
 

@@ -23,6 +23,8 @@ from csgraph.repository import Repository, Unit
 from csgraph.team_sets import declare_stale, refresh_all
 
 DEFAULT_TEAM = "default"
+SHOWN = 100
+"""Characters of a foreign id that a message repeats."""
 FindIds = Callable[[str, list[str]], Awaitable[dict[str, str]]]
 """Answers the ids for external ids of accounts or users; leaves out those that do not exist."""
 
@@ -61,7 +63,9 @@ async def apply_organisation(repository: Repository, file: Path) -> Organisation
     users = await find("user", sorted({member["user"] for member in members}))
     for member in members:
         if member["user"] not in users:
-            content.fault(f"teams.{member['team']}.members", codes.UNKNOWN_REFERENCE, "the id of a known user")
+            content.fault(
+                f"{member['path']}.user", codes.UNKNOWN_REFERENCE, f"the id of a known user; there is no {member['user'][:SHOWN]}"
+            )
     if content.problems:
         raise Refused(content.problems, len(content.problems))
     plan = await plan_organisation(repository, stored, content, find)
@@ -72,8 +76,12 @@ async def apply_organisation(repository: Repository, file: Path) -> Organisation
 
 
 def members_of(content: OrganisationFile) -> list[dict[str, str]]:
-    """Every membership that the file states: team, user, permission."""
-    return [{"team": team["key"], **member} for team in content.sections.get("teams", []) for member in team["members"]]
+    """Every membership that the file states: team, user, permission, and its place in the file."""
+    return [
+        {"team": team["key"], "path": f"teams.{team['key']}.members[{index}]", **member}
+        for team in content.sections.get("teams", [])
+        for index, member in enumerate(team["members"])
+    ]
 
 
 async def check_organisation(stored: Stored, content: OrganisationFile, find: FindIds) -> None:

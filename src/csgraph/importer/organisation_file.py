@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -64,6 +65,8 @@ def read_organisation(path: Path, file: str | None = None) -> OrganisationFile:
 def _setting(content: OrganisationFile, key: Key, value: Any) -> None:
     try:
         content.settings[key.stored] = key.check(value)
+    except WhereError as problem:
+        content.fault(".".join((key.name, *problem.path)), codes.BAD_VALUE, problem.expected)
     except ValueError as problem:
         content.fault(key.name, codes.BAD_VALUE, str(problem))
 
@@ -153,9 +156,7 @@ def _zone(value: Any) -> str:
 def _rates(value: Any) -> str:
     if not isinstance(value, Mapping):
         raise ValueError("a table of rates")  # noqa: TRY004 - one error for every fault of a value
-    rates = {currency(code): decimal(rate) for code, rate in value.items()}
-    if any(rate <= 0 for rate in rates.values()):
-        raise ValueError("rates above 0")
+    rates = {_part(code, currency, code): _part(code, _rate, rate) for code, rate in value.items()}
     return json.dumps({code: f"{rate.normalize():f}" for code, rate in sorted(rates.items())})
 
 
@@ -163,7 +164,22 @@ def _statuses(value: Any) -> str:
     if not isinstance(value, Mapping):
         raise ValueError("a table from the company's labels to groups")  # noqa: TRY004 - as above
     group = one_of(*GROUPS)
-    return json.dumps({text(label): group(part) for label, part in sorted(value.items())}, ensure_ascii=False)
+    return json.dumps({_part(label, text, label): _part(label, group, part) for label, part in sorted(value.items())}, ensure_ascii=False)
+
+
+def _rate(value: Any) -> Decimal:
+    rate = decimal(value)
+    if rate <= 0:
+        raise ValueError("a rate above 0")
+    return rate
+
+
+def _part(name: str, check: Callable[[Any], Any], value: Any) -> Any:
+    """One entry of a table; what is wrong with it is said under its name."""
+    try:
+        return check(value)
+    except ValueError as problem:
+        raise WhereError((name,), str(problem)) from problem
 
 
 SETTINGS: Mapping[str, Key] = {

@@ -13,7 +13,7 @@ from typing import IO, Any, Self
 from csgraph.domain.errors import ImportRefused
 
 KEPT = 1_000
-"""Problems kept in memory; `rejects.csv` holds all."""
+"""Problems of one code that are kept in memory; `rejects.csv` holds all."""
 
 UNKNOWN_COLUMN = "UNKNOWN_COLUMN"
 MISSING_COLUMN = "MISSING_COLUMN"
@@ -26,6 +26,11 @@ SECOND_HOLDER = "SECOND_HOLDER"
 OVERLAPPING_VALIDITY = "OVERLAPPING_VALIDITY"
 BAD_ENCODING = "BAD_ENCODING"
 TOO_LONG = "TOO_LONG"
+CAUSES_FIRST = (
+    UNKNOWN_COLUMN, MISSING_COLUMN, CYCLE, SELF_PARENT, SECOND_HOLDER, OVERLAPPING_VALIDITY, DUPLICATE_ID, BAD_ENCODING, TOO_LONG, BAD_VALUE,
+    UNKNOWN_REFERENCE,
+)  # fmt: skip
+"""What is told first when there is no room for all: one of the former may have caused many of the latter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,16 @@ class Problem:
 class Refused(ImportRefused):
     """The import was refused and nothing was written; ``problems`` are the first of ``count``."""
 
-    def __init__(self, problems: Sequence[Problem], count: int, listed: Path | None = None) -> None:
+    def __init__(self, problems: Sequence[Problem], count: int, listed: Path | None = None, unskippable: Sequence[str] = ()) -> None:
         self.problems = tuple(problems)
         self.count = count
         where = f" All of them are listed in {listed.absolute()}." if listed else ""
-        super().__init__(f"{count} problem(s) in the files; nothing was written.{where}", problems=self.problems, count=count)
+        why = (
+            f" --skip-bad-rows leaves out rows; it cannot mend the header or the settings of {', '.join(unskippable)}."
+            if unskippable
+            else ""
+        )
+        super().__init__(f"{count} problem(s) in the files; nothing was written.{why}{where}", problems=self.problems, count=count)
 
 
 class Rejections:
@@ -59,8 +69,9 @@ class Rejections:
         self.kept: list[Problem] = []
         self.count = 0
         self._rows: Counter[str] = Counter()
-        self._last: tuple[str, int] = ("", -1)
-        self.fatal = False
+        self._codes: Counter[str] = Counter()
+        self._last: tuple[str, int, str] = ("", -1, "")
+        self._fatal: dict[str, None] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -72,11 +83,14 @@ class Rejections:
     def add(self, problem: Problem, *, fatal: bool = False) -> None:
         """Note a problem; a fatal one concerns a whole file, which skipping rows cannot mend."""
         self.count += 1
-        self.fatal = self.fatal or fatal
-        if (problem.file, problem.line) != self._last:
-            self._last = problem.file, problem.line
+        if fatal:
+            self._fatal[problem.file] = None
+        row = problem.file, problem.line, "" if problem.line else problem.column
+        if row != self._last:
+            self._last = row
             self._rows[problem.file] += 1
-        if len(self.kept) < KEPT:
+        self._codes[problem.code] += 1
+        if self._codes[problem.code] <= KEPT:
             self.kept.append(problem)
         if self._path is not None:
             self._write(problem)
@@ -85,9 +99,14 @@ class Rejections:
         """How many rows of a file were reported; the problems of one row come together."""
         return self._rows[file]
 
-    def refusal(self) -> Refused:
-        """The error that stops the import."""
-        return Refused(self.kept, self.count, self.listed)
+    @property
+    def fatal(self) -> bool:
+        """Whether there is a problem that skipping rows cannot mend."""
+        return bool(self._fatal)
+
+    def refusal(self, *, skipping: bool = False) -> Refused:
+        """The error that stops the import; ``skipping``: bad rows alone would not have stopped it."""
+        return Refused(self.kept, self.count, self.listed, list(self._fatal) if skipping else ())
 
     @property
     def listed(self) -> Path | None:

@@ -34,6 +34,8 @@ class ImportReport:
     unknown: tuple[str, ...] = ()
     """A sentence about each file that was not read, because no file of the canonical form is named like it."""
     rejects: Path | None = None
+    notes: tuple[str, ...] = ()
+    """A sentence about each thing that is left open although no row is wrong."""
 
     @property
     def changes(self) -> int:

@@ -15,6 +15,7 @@ from csgraph.importer.check import Checks
 from csgraph.importer.collections import ITEMS, collection_files, counts_of, number_items, read_collection
 from csgraph.importer.definitions import Definitions, Stored, load_stored
 from csgraph.importer.lookup import Lookup
+from csgraph.importer.notes import doubtful_names, open_questions
 from csgraph.importer.organisation import check_organisation, members_of, plan_organisation, store_organisation
 from csgraph.importer.organisation_file import FILE, OrganisationFile, read_organisation
 from csgraph.importer.problems import Rejections
@@ -59,12 +60,13 @@ async def run_import(  # noqa: PLR0913 - the options of the command
         read = await asyncio.to_thread(run.read, directory, today)
         await run.check(skip=skip_bad_rows)
         if rejections.count and (rejections.fatal or not skip_bad_rows):
-            raise rejections.refusal()
+            raise rejections.refusal(skipping=skip_bad_rows)
         changes = 0 if dry_run else await run.write(today)
+        notes = await run.notes(names=not dry_run)
         return ImportReport(
             files=tuple(_file_report(file, count, run.tallies, rejections) for file, count in read.items()),
             configuration_changes=changes, seconds=time.monotonic() - started, dry_run=dry_run,
-            unknown=unknown_files(directory, rejects), rejects=rejections.listed,
+            unknown=unknown_files(directory, rejects), rejects=rejections.listed, notes=notes,
         )  # fmt: skip
 
 
@@ -150,7 +152,9 @@ class _Import:
         if self._content is not None and members:
             names = ("team", "user", "permission")
             rows = [(line, *(member[name] for name in names)) for line, member in enumerate(members, 1)]
-            self._staging.append(self._staging.open(TEAM_MEMBERS, self._content.file, TEAM_MEMBERS.columns), rows)
+            staged = self._staging.open(TEAM_MEMBERS, self._content.file, TEAM_MEMBERS.columns)
+            staged.paths[self._content.file] = [member["path"] for member in members]
+            self._staging.append(staged, rows)
 
     async def check(self, *, skip: bool) -> None:
         """Check what concerns more than one row."""
@@ -174,6 +178,11 @@ class _Import:
         if missing and self._lookup.counts.get(kind):
             found.update({row[0]: row[1] for row in await self._repository.rows(f"{kind}.by_ids_external", keys=missing)})
         return found
+
+    async def notes(self, *, names: bool) -> tuple[str, ...]:
+        """What is left open; ``names`` looks those of criteria up in the database."""
+        doubtful = await doubtful_names(self._repository, self._content) if names and self._content is not None else []
+        return (*open_questions(self._staging, self._definitions), *doubtful)
 
     async def write(self, today: date | None) -> int:
         """Write everything; answer the number of changes to the configuration."""

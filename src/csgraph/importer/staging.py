@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from csgraph.importer.columns import Column, Kind
+from csgraph.importer.problems import Problem
 from csgraph.importer.tables import Table
 
 CACHE_KIBIBYTES = 65_536
@@ -42,9 +43,24 @@ class Staged:
         """The SQLite table."""
         return quoted("rows_" + self.table.entity)
 
+    paths: dict[str, list[str]] = field(default_factory=dict)
+    """By file, where its rows have no lines: the place of each."""
+
     def place(self, line: int) -> tuple[str, int]:
         """The file and the line of a staged line."""
         return self.files[line >> LINE_BITS], line & LINE_MASK
+
+    def problem(self, line: int, column: str, code: str, expected: str) -> Problem:
+        """What is wrong with a staged line, in the words of its file."""
+        file, number = self.place(line)
+        if file in self.paths:
+            return Problem(file, 0, f"{self.paths[file][number - 1]}.{column.removesuffix('_id')}", code, expected)
+        return Problem(file, number, column, code, expected)
+
+    def described(self, line: int) -> str:
+        """A staged line for people: the line, or the place in a file without lines."""
+        file, number = self.place(line)
+        return self.paths[file][number - 1] if file in self.paths else f"line {number}"
 
     def has(self, column: str) -> bool:
         """Whether the file brings that column, or the import adds it."""

@@ -110,7 +110,10 @@ class MetricValue:
     definition: MetricDefinition = describe("The metric.")
     value: float | None = describe("The current value; null where there is none.")
     as_of: datetime = describe("The moment of the value: for a recorded metric, the start of the day it was recorded for.")
-    previous: float | None = describe("Against the same length of time before, e.g. 14 days against the prior 14 (M-26).")
+    previous: float | None = describe(
+        "The value 14 days before (M-26): of a recorded metric the last one recorded up to 14 days before the day of the value, of active"
+        " users that of the 14 days before the current 14, of any other metric what it was 14 days ago."
+    )
     delta: float | None = describe("value - previous; null when either is.")
 
     @planned

@@ -16,8 +16,12 @@ class MappingError(ImportRefused):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-        super().__init__(f"{described(self.problems[0])}{more}", problems=self.problems)
+        super().__init__(
+            f"{len(self.problems)} problem(s) in the mapping or the files that it reads; nothing was written.", problems=self.problems
+        )
+
+    def __str__(self) -> str:
+        return "\n".join(map(described, self.problems))
 
 
 class ProblemLog:
