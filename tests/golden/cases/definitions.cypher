@@ -23,7 +23,7 @@ CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(col
 CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [true], version
 
 // composed.segments
-// p0: "product"
+// p0: "Enterprise"
 // p1: false
 // p2: "Enterprise"
 // p3: "product"
@@ -34,12 +34,12 @@ CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(col
 // p8: "CANCELED"
 // p9: 3
 CALL (*) { MATCH (account_0:Account)
-USING INDEX account_0:Account(type, name, id)
+USING INDEX account_0:Account(tier, name, id)
 WHERE
-  account_0.type = $p0 AND account_0.name IS NOT NULL AND account_0.id IS NOT NULL AND ((account_0.renewalDate IS NULL) = $p1 AND account_0.tier = $p2 AND account_0.type = $p3) WITH account_0 ORDER BY account_0.type, account_0.name, account_0.id LIMIT $p4  RETURN collect([[account_0.name]]) AS part_0 } CALL (*) { MATCH (account_0:Account)
-USING INDEX account_0:Account(type, name, id)
+  account_0.tier = $p0 AND account_0.name IS NOT NULL AND account_0.id IS NOT NULL AND ((account_0.renewalDate IS NULL) = $p1 AND account_0.tier = $p2 AND account_0.type = $p3) WITH account_0 ORDER BY account_0.tier, account_0.name, account_0.id LIMIT $p4  RETURN collect([[account_0.name]]) AS part_0 } CALL (*) { MATCH (account_0:Account)
+USING INDEX account_0:Account(tier, name, id)
 WHERE
-  account_0.type = $p0 AND account_0.name IS NOT NULL AND account_0.id IS NOT NULL AND ((account_0.renewalDate IS NULL) = $p1 AND account_0.tier = $p2 AND account_0.type = $p3) RETURN count(*) AS part_1 } CALL (*) { MATCH (account_1:Account)
+  account_0.tier = $p0 AND account_0.name IS NOT NULL AND account_0.id IS NOT NULL AND ((account_0.renewalDate IS NULL) = $p1 AND account_0.tier = $p2 AND account_0.type = $p3) RETURN count(*) AS part_1 } CALL (*) { MATCH (account_1:Account)
 USING INDEX account_1:Account(contractStatus, name, id)
 WHERE
   account_1.contractStatus = $p5 AND
