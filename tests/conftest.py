@@ -14,6 +14,24 @@ from support.service import Client, Clock, client_of
 from support.wipe import wipe
 
 
+WITHOUT_FIXTURE = {"db", "cli"}
+"""Folders whose tests start servers of their own."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--database-only`` runs what depends on the version of Neo4j."""
+    parser.addoption("--database-only", action="store_true", help="run only tests that talk to a database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what another version of Neo4j cannot change."""
+    if not config.getoption("--database-only"):
+        return
+    talking = [item for item in items if "neo4j_server" in getattr(item, "fixturenames", ()) or WITHOUT_FIXTURE & set(item.path.parts)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in talking])
+    items[:] = talking
+
+
 @pytest.fixture(scope="session")
 def neo4j_server() -> Iterator[LocalServer]:
     """One real Neo4j per test session; see support/neo4j_server.py for how to share or choose it."""
