@@ -13,7 +13,6 @@ from support.neo4j_server import LocalServer, neo4j_for_tests
 from support.service import Client, Clock, client_of
 from support.wipe import wipe
 
-
 WITHOUT_FIXTURE = {"db", "cli"}
 """Folders whose tests start servers of their own."""
 
