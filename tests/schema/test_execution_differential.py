@@ -18,7 +18,7 @@ SCHEMA = toy_schema()
 RUNS_PER_DOCUMENT = 6
 
 
-@pytest.mark.parametrize(("compile_after", "documents"), [(0, 500), (20, 100)])
+@pytest.mark.parametrize(("compile_after", "documents"), [(0, 250), (20, 100)])
 async def test_both_executors_answer_alike(compile_after, documents, monkeypatch):
     tried = count_plans(monkeypatch)
     plans = PlanCache(compile_after=compile_after)

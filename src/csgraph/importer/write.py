@@ -76,15 +76,16 @@ class Writer:
         """The counts of the file that a row came from."""
         return self.tallies.setdefault(staged.place(line)[0], Tally())
 
-    async def transaction(self, work: Callable[[Unit], Awaitable[None]]) -> None:
-        """Run one batch in one transaction; when another writer is in the way, try again.
-
-        Before the first one the account sets are declared stale, because rows of many files can move accounts between them.
-        """
+    async def changing(self, work: Callable[[Unit], Awaitable[None]]) -> None:
+        """Run one batch of changes; account sets are declared stale before the first, for rows of many files move accounts between them."""
         async with self._declared:
             if not self._stale:
                 await self.repository.write(declare_stale)
                 self._stale = True
+        await self.transaction(work)
+
+    async def transaction(self, work: Callable[[Unit], Awaitable[None]]) -> None:
+        """Run one batch in one transaction; when another writer is in the way, try again."""
         for attempt in range(ATTEMPTS):
             try:
                 await self.repository.write(work, timeout=TRANSACTION_SECONDS)
@@ -133,7 +134,7 @@ class Writer:
             moved = [{"id": r.values["id"], "parentId": r.values[name]} for r in rows if old[r.key].get(name) != r.values[name]]
             parameters = {"rows": moved} | ({"at": self.now} if table.entity == "user" else {})
             if moved:
-                await self.transaction(table.statement("move_import", parameters))
+                await self.changing(table.statement("move_import", parameters))
             for row in rows:
                 table.correct(row, moved=old[row.key].get(name) != row.values[name])
 
@@ -175,7 +176,7 @@ class TableWriter:
                 batch.append(change)
         if batch:
             await self._number(batch)
-            await self._writer.transaction(self.statement("store_import", {"rows": batch}))
+            await self._writer.changing(self.statement("store_import", {"rows": batch}))
 
     def correct(self, row: Row, *, moved: bool) -> None:
         """Count a row as updated whose parent alone differed."""

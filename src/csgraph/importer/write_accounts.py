@@ -117,7 +117,7 @@ class AccountWriter:
             for change, number in zip(changes, await claim(self._writer.repository, len(changes)), strict=True):
                 change["id"] = encode(number)
         if batch.created or batch.updated or batch.moved:
-            await self._writer.transaction(lambda unit: self._store(unit, batch))
+            await self._writer.changing(lambda unit: self._store(unit, batch))
 
     async def _stored(self, page: list[Placed]) -> dict[str, Properties]:
         if not self._writer.counts.get("account"):

@@ -90,7 +90,7 @@ class AssignmentWriter:
                 values["id"] = encode(number)
                 batch.store(values)
         if batch.deleted or batch.present or batch.past:
-            await self._writer.transaction(lambda unit: self._store(unit, batch))
+            await self._writer.changing(lambda unit: self._store(unit, batch))
 
     async def _held(self, rows: list[Row]) -> dict[str, list[Properties]]:
         held: dict[str, list[Properties]] = {}

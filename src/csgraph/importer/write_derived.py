@@ -8,6 +8,7 @@ from typing import Any
 from csgraph.importer.shape import native
 from csgraph.importer.write import Writer
 from csgraph.repository import Unit
+from csgraph.team_sets import declare_stale
 
 BATCH = 1_000
 ACTIVITY = ("health_snapshot", "touchpoint", "task")
@@ -37,7 +38,9 @@ class _Update:
         self._ids = ids
 
     async def __call__(self, unit: Unit) -> None:
-        await unit.rows("account.update_derived", ids=self._ids)
+        ((changed,),) = await unit.rows("account.update_derived", ids=self._ids)
+        if changed:
+            await declare_stale(unit)  # what an account's health is decides about sets
 
 
 async def _metric(writer: Writer, metric: str) -> None:

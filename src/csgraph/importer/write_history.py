@@ -67,7 +67,7 @@ class HistoryWriter:
             for change, number in zip(batch.changed, await claim(self._writer.repository, len(batch.changed)), strict=True):
                 change["changes"][0]["id"] = encode(number)
         if batch.past or batch.since or batch.moved:
-            await self._writer.transaction(lambda unit: self._store(unit, batch))
+            await self._writer.changing(lambda unit: self._store(unit, batch))
 
     async def _held(self, ids: list[str]) -> dict[str, list[Properties]]:
         held: dict[str, list[Properties]] = {}
