@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from csgraph.db.driver import Database, Deadline, Rows, Transaction
 from csgraph.db.queries import Catalogue, Query
-from csgraph.domain.errors import CatalogueError
+from csgraph.domain.configuration import Configuration, from_record
+from csgraph.domain.errors import CatalogueError, Conflict
 
 T = TypeVar("T")
 
@@ -29,6 +30,13 @@ class Repository:
         """The only row of a catalogued read, or None."""
         rows = await self.rows(name, deadline=deadline, **parameters)
         return rows[0] if rows else None
+
+    async def configuration(self, deadline: Deadline | None = None) -> Configuration:
+        """The configuration as it is now; raises Conflict where the database was never set up."""
+        record = await self.one("organisation.page", deadline=deadline)
+        if record is None:
+            raise Conflict("The database holds no organisation; run csgraph migrate.")
+        return from_record(record)
 
     async def write(self, work: Callable[[Unit], Awaitable[T]], *, timeout: float = 30.0) -> T:
         """Run catalogued statements in one transaction; ``work`` may run again after a deadlock."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from csgraph.db.compose.teamset import NAME, kept, refresh
-from csgraph.domain.configuration import Configuration, from_record
+from csgraph.domain.configuration import Configuration
 from csgraph.domain.errors import Conflict
 from csgraph.repository import Repository, Unit
 
@@ -38,7 +38,7 @@ async def refresh_accounts(unit: Unit, configuration: Configuration, ids: Sequen
 async def refresh_all(repository: Repository) -> int:
     """Bring every account in line with the sets and have the sets read from labels again; nothing to do costs one statement."""
     for _ in range(ATTEMPTS):
-        configuration = await _configuration(repository)
+        configuration = await repository.configuration()
         teams = kept(configuration)
         stale = [team for team in teams.values() if not team["current"]]
         if not stale:
@@ -48,13 +48,6 @@ async def refresh_all(repository: Repository) -> int:
         if await _believe(repository, ids, configuration.version):
             return changed
     raise Conflict("The configuration changes faster than account sets can follow; try again.")
-
-
-async def _configuration(repository: Repository) -> Configuration:
-    record = await repository.one("organisation.page")
-    if record is None:
-        raise Conflict("The database holds no organisation; run csgraph migrate.")
-    return from_record(record)
 
 
 async def _refresh_every_account(repository: Repository, configuration: Configuration) -> int:

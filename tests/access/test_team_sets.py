@@ -10,7 +10,6 @@ import pytest
 from csgraph.db.driver import Database
 from csgraph.db.queries import Catalogue
 from csgraph.domain.access import Scope, Viewer
-from csgraph.domain.configuration import from_record
 from csgraph.domain.globalid import encode
 from csgraph.domain.teamset import differs_by_viewer, free_slots, mask, masks
 from csgraph.domain.where import VIEWER
@@ -75,9 +74,7 @@ def globals_of(keys: set[str]) -> set[str]:
 
 async def change(repository: Repository, text: str, ids: list[str]) -> int:
     """Change accounts as a mutation does: the change and the refresh of what it touched in one transaction."""
-    record = await repository.one("organisation.page")
-    assert record is not None
-    configuration = from_record(record)
+    configuration = await repository.configuration()
 
     async def work(unit: Any) -> int:
         await unit.composed("test.change", text, {})

@@ -43,6 +43,11 @@ class Display:
     period: str
 
 
+def sees_team(scope: Scope, team_id: str, *, display: bool) -> bool:
+    """Whether a team exists for whoever has this scope; everybody but a screen knows the default team."""
+    return scope.teams is None or team_id in scope.teams or (team_id == DEFAULT_TEAM and not display)
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """The viewer of an operation; without a user it is development's all-seeing viewer or, with ``display``, a screen."""
@@ -54,9 +59,8 @@ class Viewer:
     display: Display | None = None
 
     def sees_team(self, team_id: str) -> bool:
-        """Whether the team exists for this viewer; everybody but a screen knows the default team."""
-        teams = self.scope.teams
-        return teams is None or team_id in teams or (team_id == DEFAULT_TEAM and self.display is None)
+        """Whether the team exists for this viewer."""
+        return sees_team(self.scope, team_id, display=self.display is not None)
 
     @property
     def reads_privileged(self) -> bool:

@@ -13,7 +13,7 @@ from csgraph.db.compose.text import Run, StatementBudget
 from csgraph.db.driver import Deadline, Rows
 from csgraph.domain.access import Viewer
 from csgraph.domain.allowance import Allowance
-from csgraph.domain.configuration import Configuration, from_record
+from csgraph.domain.configuration import Configuration
 from csgraph.domain.errors import Conflict, DeadlineExceeded, UnknownKey
 from csgraph.domain.paging import PageLimits
 from csgraph.domain.selection import Guards, Selection, Variables
@@ -109,10 +109,7 @@ class Reader:
         return self._configuration or await self._reload(deadline)
 
     async def _reload(self, deadline: Deadline | None) -> Configuration:
-        record = await self.repository.one("organisation.page", deadline=deadline)
-        if record is None:
-            raise Conflict("The database holds no organisation; run csgraph migrate.")
-        self._configuration = from_record(record)
+        self._configuration = await self.repository.configuration(deadline)
         return self._configuration
 
     def _plan(self, asked: Asked, configuration: Configuration) -> Plan:

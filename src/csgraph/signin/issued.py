@@ -19,7 +19,6 @@ from typing import Any
 from csgraph.db.driver import Deadline
 from csgraph.domain import identity
 from csgraph.domain.access import ROLES, Display, Membership, Viewer, covers, viewer_of, viewer_of_display
-from csgraph.domain.configuration import from_record
 from csgraph.domain.errors import BadUserInput, DatabaseError
 from csgraph.repository import Repository, Unit
 
@@ -79,7 +78,7 @@ class IssuedTokens:
         """A read-only token for one team, one assignment role and one period."""
         if period not in PERIODS:
             raise BadUserInput(f"The period is one of {', '.join(PERIODS)}.", reason="BAD_PERIOD")
-        configuration = from_record(await self._repository.one("organisation.page") or ())
+        configuration = await self._repository.configuration()
         _require_key("success team", team, [of.key for of in configuration.teams.values()])
         _require_key("assignment role", role, configuration.roles)
         return await self._create("display", DISPLAY_PREFIX, name, now, ttl, team=team, role=role, period=period)

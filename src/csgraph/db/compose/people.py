@@ -106,10 +106,10 @@ def teams_where(composer: Composer, shape: Shape, selection: Selection, member: 
         fill(composer, inner, "Team", {"team_id": team_id}, selection.on("Team"))
         expression = shape.embed(inner)
         at = shape.column(expression if predicate == ALWAYS else f"CASE WHEN {predicate} THEN {expression} END")
-        columns.append((team_id, at, inner.reader()))
+        columns.append((at, inner.reader()))
 
     def read(values: list[Any], run: Run) -> list[Any]:
-        return [reader(values[at], run) for team_id, at, reader in columns if values[at] is not None and run.viewer.sees_team(team_id)]
+        return [reader(values[at], run) for at, reader in columns if values[at] is not None]
 
     shape.computed(planned_key(selection.key), read)
 

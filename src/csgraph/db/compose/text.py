@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from csgraph.db.queries import Catalogue
-from csgraph.domain.access import ALL_SEEING, DISPLAY_READS, EVERYTHING, Scope, Viewer
+from csgraph.domain.access import ALL_SEEING, DISPLAY_READS, EVERYTHING, Scope, Viewer, sees_team
 from csgraph.domain.allowance import Allowance
 from csgraph.domain.configuration import Configuration
 from csgraph.domain.errors import BadUserInput, Forbidden, QueryTooCostly, UnknownKey
@@ -140,7 +140,7 @@ class Composer:
 
     def sees_team(self, team_id: str) -> bool:
         """Whether a team exists for the viewer; what is not, shapes no statement."""
-        return self.scope.teams is None or team_id in self.scope.teams or bool(self.configuration.teams[team_id]["isDefault"])
+        return sees_team(self.scope, team_id, display=self.display)
 
     def means(self, text: str, meaning: str) -> str:
         """Note what a part of the statement means, where the same is said in another way at another time."""

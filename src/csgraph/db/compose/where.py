@@ -281,9 +281,7 @@ class Where:
 
     def _visible_set(self, team_id: str, node: str) -> str:
         """The set of a team that the viewer may ask about; any other team is as good as none."""
-        teams = self.composer.scope.teams
-        default = self.composer.configuration.teams.get(team_id)
-        seen = self.account_set or teams is None or team_id in teams or (default is not None and default["isDefault"])
+        seen = self.account_set or self.composer.sees_team(team_id)
         return self.team_set(team_id, node) if seen else NEVER
 
     def team_set(self, team_id: str, node: str) -> str:
