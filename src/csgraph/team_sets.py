@@ -1,4 +1,4 @@
-"""Keeps account sets with the accounts (M-18): every writer of accounts, assignments or the configuration goes through here.
+"""Keeps account sets with the accounts (M-18): every writer of accounts, assignments, users or the configuration goes through here.
 
 A set that is not current is evaluated by whoever asks, so that an answer is right at any moment; a set that is current is read from labels.
 A large change declares the sets stale, writes, and refreshes all accounts; a small one refreshes the accounts it touched in its own transaction.

@@ -32,11 +32,12 @@ SETS: dict[str, Any] = {
     "both": {"teamId": {"in": ["emea"]}, "tier": {"eq": "A"}},
     "owned": {"assignment": {"role": "success_manager", "missing": False}},
     "mine": {"assignment": {"role": "success_manager", "userId": {"eq": VIEWER}}},
+    "reports": {"assignment": {"role": "success_manager", "managerId": {"eq": "m"}}},
 }
 SLOTS = {key: slot for slot, key in enumerate(SETS, 1)}
 COMPANY = Planted(
     accounts=ACCOUNTS,
-    users=[{"id": "u", "name": "Ann"}],
+    users=[{"id": "u", "name": "Ann", "manager": "m"}, {"id": "m", "name": "Max"}],
     teams=[team(key, key.title(), where) | {"slot": SLOTS[key], "current": False} for key, where in SETS.items()],
     assigned=[("u", "4", "success_manager")],
 )
@@ -83,7 +84,7 @@ async def change(repository: Repository, text: str, ids: list[str]) -> int:
     return await repository.write(work)
 
 
-FIRST = {"emea": {"1", "2", "5"}, "acme": {"1", "2", "3"}, "both": {"1"}, "owned": {"4"}, "mine": set()}
+FIRST = {"emea": {"1", "2", "5"}, "acme": {"1", "2", "3"}, "both": {"1"}, "owned": {"4"}, "mine": set(), "reports": {"4"}}
 
 
 async def test_a_refresh_labels_every_account_and_believes_the_labels(repository: Repository) -> None:
@@ -91,7 +92,7 @@ async def test_a_refresh_labels_every_account_and_believes_the_labels(repository
 
     assert changed == 5
     assert await sets_of(repository.database) == FIRST
-    assert await repository.database.read("test.current", CURRENT, {}, timeout=10) == [["acme"], ["both"], ["emea"], ["owned"]]
+    assert await repository.database.read("test.current", CURRENT, {}, timeout=10) == [["acme"], ["both"], ["emea"], ["owned"], ["reports"]]
     assert await refresh_all(repository) == 0
 
 
@@ -120,8 +121,9 @@ async def test_stale_sets_are_evaluated_until_the_refresh(repository: Repository
     [
         ("MATCH (a:Account {id: '4'}) SET a.region = 'EMEA', a.tier = 'A'", ["4"], {"emea": {"1", "2", "4", "5"}, "both": {"1", "4"}}),
         ("MATCH (a:Account {id: '1'}) SET a.region = null", ["1"], {"emea": {"2", "5"}, "both": set()}),
-        ("MATCH (:User)-[held:ASSIGNED_TO]->(:Account {id: '4'}) DELETE held", ["4"], {"owned": set()}),
-        ("MATCH (u:User {id: 'u'}) SET u.active = false", ["4"], {"owned": set()}),
+        ("MATCH (:User)-[held:ASSIGNED_TO]->(:Account {id: '4'}) DELETE held", ["4"], {"owned": set(), "reports": set()}),
+        ("MATCH (u:User {id: 'u'}) SET u.active = false", ["4"], {"owned": set(), "reports": {"4"}}),
+        ("MATCH (:User {id: 'u'})-[reports:REPORTS_TO]->() DELETE reports", ["4"], {"reports": set()}),
         (
             "MATCH (a:Account) WHERE a.id IN ['4', '5'] SET a.path = '/1' + a.path, a.depth = a.depth + 1",
             ["4", "5"],
@@ -130,7 +132,7 @@ async def test_stale_sets_are_evaluated_until_the_refresh(repository: Repository
         ("MATCH (a:Account {id: '4'}) SET a.name = 'Acme'", ["1", "2", "3", "4", "5"], {"acme": set()}),
         ("MATCH (a:Account {id: '1'}) SET a.name = 'Other'", ["1", "2", "3"], {"acme": set()}),
     ],
-    ids=["attributes", "attribute gone", "unassigned", "holder left", "moved", "name twice", "renamed"],
+    ids=["attributes", "attribute gone", "unassigned", "holder left", "another manager", "moved", "name twice", "renamed"],
 )
 async def test_d10_membership_follows_a_change_in_its_transaction(
     repository: Repository, text: str, ids: list[str], after: dict[str, set[str]]
@@ -306,8 +308,10 @@ def test_masks_name_every_combination_that_holds_a_slot() -> None:
 
 def test_a_set_differs_by_viewer_through_other_sets() -> None:
     trees = {"a": SETS["mine"], "b": {"not": {"teamId": {"eq": "a"}}}, "c": {"teamId": {"in": ["d"]}}, "d": {"teamId": {"eq": "c"}}}
+    managers = {each: {"or": [{"assignment": {"role": "csm", "managerId": {"in": [each]}}}]} for each in (VIEWER, "m")}
 
     assert [differs_by_viewer(tree, trees) for tree in trees.values()] == [True, True, False, False]
+    assert [differs_by_viewer(tree, trees) for tree in managers.values()] == [True, False]
 
 
 CRITERIA = "{ teams { name accountSet { criteria description } } }"

@@ -269,6 +269,7 @@ OPERATORS = (
     'underName: "One"',
     'assignment: { role: "success_manager" }',
     f'assignment: {{ role: "success_manager", userId: {{ eq: "{USER}" }}, missing: true }}',
+    f'assignment: {{ role: "success_manager", managerId: {{ in: ["{USER}", "viewer"] }} }}',
     f'teamId: {{ eq: "{TEAM}" }}',
     f'or: [{{ id: {{ eq: "{ONE}" }} }}, {{ region: {{ eq: "EMEA" }} }}]',
 )  # fmt: skip

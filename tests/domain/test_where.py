@@ -9,7 +9,7 @@ from csgraph.domain.where_words import describe
 
 TREE = {
     "and": [{"id": {"in": ["a1", "a2"]}}, {"not": {"underId": {"eq": "a3"}}}],
-    "assignment": {"role": "csm", "userId": {"eq": "u1"}},
+    "assignment": {"role": "csm", "userId": {"eq": "u1"}, "managerId": {"in": ["u2", "viewer"]}},
     "teamId": {"eq": "t1"},
 }
 
@@ -46,6 +46,7 @@ def test_parsing_a_canonical_tree_changes_nothing():
         ({"attributes": [{"key": "x", "text": {}, "number": {}}]}, ("attributes", "0")),
         ({"attributes": [{"key": "x", "number": {"gt": float("inf")}}]}, ("attributes", "0", "number", "gt")),
         ({"assignment": {"userId": {"eq": "u1"}}}, ("assignment",)),
+        ({"assignment": {"role": "csm", "managerId": {"isNull": True}}}, ("assignment", "managerId", "isNull")),
     ],
 )
 def test_what_is_no_predicate_is_refused_with_its_place(tree, path):
@@ -68,10 +69,12 @@ def test_a_tree_that_is_too_deep_or_too_large_is_refused():
 def test_ids_are_found_and_exchanged_wherever_they_stand():
     tree = parse(TREE)
 
-    assert sorted(ids_of(tree)) == [("account", "a1"), ("account", "a2"), ("account", "a3"), ("team", "t1"), ("user", "u1")]
+    assert sorted(ids_of(tree)) == [
+        ("account", "a1"), ("account", "a2"), ("account", "a3"), ("team", "t1"), ("user", "u1"), ("user", "u2"),
+    ]  # fmt: skip
     assert map_ids(tree, lambda kind, key: f"{kind}:{key}") == {
         "and": [{"id": {"in": ["account:a1", "account:a2"]}}, {"not": {"underId": {"eq": "account:a3"}}}],
-        "assignment": {"role": "csm", "userId": {"eq": "user:u1"}},
+        "assignment": {"role": "csm", "userId": {"eq": "user:u1"}, "managerId": {"in": ["user:u2", "viewer"]}},
         "teamId": {"eq": "team:t1"},
     }
 
@@ -84,7 +87,14 @@ def test_ids_are_found_and_exchanged_wherever_they_stand():
         ({"or": [{"isRoot": True}, {"underName": "Acme"}]}, '(is an ultimate parent or is "Acme" or below it)'),
         ({"or": []}, "no account"),
         ({"contractValue": {"gte": "5", "isNull": False}}, 'contract value is at least "5" and contract value is given'),
+        ({"assignment": {"role": "csm"}}, "has a csm"),
         ({"assignment": {"role": "csm", "missing": True}}, "has no csm"),
+        ({"assignment": {"role": "csm", "userId": {"in": ["Ann", "viewer"]}}}, 'csm is one of "Ann", "whoever asks"'),
+        ({"assignment": {"role": "csm", "managerId": {"eq": "Ann"}}}, 'the manager of the csm is "Ann"'),
+        (
+            {"assignment": {"role": "csm", "userId": {"eq": "Bob"}, "managerId": {"eq": "Ann"}, "missing": True}},
+            'not (csm is "Bob" and the manager of the csm is "Ann")',
+        ),
         ({"not": {"tier": {"eq": "gold"}, "type": {"eq": "company"}}}, 'not (tier is "gold" and type is "company")'),
         ({"attributes": [{"key": "seats", "number": {"gt": 5.0}}]}, "seats is above 5"),
     ],

@@ -64,7 +64,7 @@ async def test_account_sets_hold_ids_and_members_are_in_their_team(graph, tmp_pa
     ((emea, vip, account, first, second, team, members),) = rows
     assert json.loads(emea) == {"or": [{"region": {"in": ["EMEA", "DACH"]}}, {"underId": {"eq": account}}]}
     assert json.loads(vip) == {
-        "assignment": {"role": "success_manager", "userId": {"in": [first, second]}}, "attributes": [{"key": "seats", "number": {"gt": 1.0}}],
+        "assignment": {"role": "success_manager", "userId": {"in": [first, second]}, "managerId": {"eq": first}}, "attributes": [{"key": "seats", "number": {"gt": 1.0}}],
         "contractValue": {"gte": "1000.5"}, "createDate": {"gte": "2020-01-31"}, "not": {"teamId": {"eq": team}},
     }  # fmt: skip
     assert sorted(members) == ["u1 TEAM_ADMIN", "u2 VIEWER"]

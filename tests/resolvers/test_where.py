@@ -38,9 +38,10 @@ ACCOUNTS: tuple[dict[str, Any], ...] = (
     {"id": "6", "parent": "5", "name": "ﬁsh \ufb05reet", "type": "product", "externalId": "X-6"},
 )  # fmt: skip
 USERS = (
-    {"id": "u1", "name": "Ann"},
-    {"id": "u2", "name": "Bob", "active": False},
-    {"id": "u3", "name": "Cid"},
+    {"id": "u1", "name": "Ann", "manager": "u3"},
+    {"id": "u2", "name": "Bob", "active": False, "manager": "u3"},
+    {"id": "u3", "name": "Cid", "manager": "u4"},
+    {"id": "u4", "name": "Dee"},
 )
 ASSIGNED = (
     ("u1", "1", "success_manager"),
@@ -71,6 +72,7 @@ WORLD = World(
     accounts={account["id"]: {"type": "company", **account} for account in ACCOUNTS},
     active={user["id"]: user.get("active", True) for user in USERS},
     assigned=ASSIGNED,
+    managers={user["id"]: user["manager"] for user in USERS if "manager" in user},
     kinds=KINDS,
     teams=TEAMS,
     rates={"USD": Decimal(1), **{code: Decimal(rate) for code, rate in RATES.items()}},
@@ -238,6 +240,18 @@ CASES: tuple[tuple[dict[str, Any], str], ...] = (
     ({"assignment": {"role": "sales_manager", "userId": {"eq": "u1"}}}, "3"),
     ({"assignment": {"role": "sales_manager", "userId": {"in": ["u2", "u3"]}}}, "34"),
     ({"assignment": {"role": "sales_manager", "userId": {"in": ["u2"]}, "missing": True}}, "123456"),
+    # Direct reports of a manager (M-18 c): u1 and u2 report to u3, and u3 to u4
+    ({"assignment": {"role": "success_manager", "managerId": {"eq": "u3"}}}, "12"),
+    ({"assignment": {"role": "sales_manager", "managerId": {"eq": "u4"}}}, "4"),
+    ({"assignment": {"role": "sales_manager", "managerId": {"in": ["u3", "u4"]}}}, "34"),
+    ({"assignment": {"role": "sales_manager", "managerId": {"eq": "u3", "in": ["u4"]}}}, ""),
+    ({"assignment": {"role": "sales_manager", "managerId": {"in": []}}}, ""),
+    ({"assignment": {"role": "sales_manager", "managerId": {}}}, "34"),
+    ({"not": {"assignment": {"role": "sales_manager", "managerId": {"eq": "u4"}}}}, "12356"),
+    ({"assignment": {"role": "sales_manager", "userId": {"in": ["u2", "u3"]}, "managerId": {"eq": "u3"}}}, "3"),
+    ({"assignment": {"role": "sales_manager", "userId": {"eq": "u3"}, "managerId": {"eq": "u3"}}}, ""),
+    ({"assignment": {"role": "success_manager", "managerId": {"eq": "u3"}, "missing": False}}, "1"),
+    ({"assignment": {"role": "success_manager", "managerId": {"eq": "u3"}, "missing": True}}, "23456"),
     # Teams; sets may refer to sets, a set that leads to itself holds nothing there
     ({"teamId": {"eq": "t1"}}, "12"),
     ({"teamId": {"eq": "t2"}}, "2"),
@@ -281,6 +295,11 @@ def test_the_reference_reads_every_case_alike(tree: dict[str, Any], expected: st
         ({"or": [{}, {"teamId": {"eq": encode("Account", "1")}}]}, "where.or.1.teamId.eq", "Team"),
         ({"teamId": {"in": [encode("Team", "t1"), encode("Account", "1")]}}, "where.teamId.in.1", "Team"),
         ({"assignment": {"role": "success_manager", "userId": {"eq": encode("Account", "1")}}}, "where.assignment.userId.eq", "User"),
+        (
+            {"assignment": {"role": "success_manager", "managerId": {"in": [encode("Account", "1")]}}},
+            "where.assignment.managerId.in.0",
+            "User",
+        ),
     ],
 )
 async def test_the_id_of_another_type_is_refused(planted: Client, where: dict[str, Any], argument: str, expected: str) -> None:
@@ -400,7 +419,7 @@ LEAVES = {
     "health": st.fixed_dictionaries({}, optional={"eq": RANK, "in": st.lists(RANK)}), "contractValue": AMOUNTS, "createDate": DAYS, "renewalDate": DAYS,
     "attributes": st.lists(ATTRIBUTES, max_size=2), "isRoot": FLAGS, "underName": st.sampled_from(["Straße AG", "İstanbul", "ΟΔΟΣ", "Nobody"]),
     "assignment": st.fixed_dictionaries(
-        {"role": st.sampled_from(["success_manager", "sales_manager"])}, optional={"userId": ids("u1", "u2", "u3"), "missing": FLAGS}
+        {"role": st.sampled_from(["success_manager", "sales_manager"])}, optional={"userId": ids("u1", "u2", "u3"), "managerId": ids("u3", "u4"), "missing": FLAGS}
     ),
 }  # fmt: skip
 TREES = st.recursive(

@@ -123,7 +123,7 @@ name = "Very important"
 [teams.where]
 contractValue = { gte = "1000.50" }
 createDate = { gte = 2020-01-31 }
-assignment = { role = "success_manager", userId = { in = ["u1", "u2"] } }
+assignment = { role = "success_manager", userId = { in = ["u1", "u2"] }, managerId = { eq = "u1" } }
 not = { teamId = { eq = "emea" } }
 attributes = [{ key = "seats", number = { gt = 1 } }]
 [[segments]]

@@ -29,6 +29,7 @@ LINKS = {
     "parents": "MATCH (a:Account {id: row.account}), (b:Account {id: row.parent}) CREATE (a)-[:CHILD_OF {validFrom: $since}]->(b)",
     "assigned": """MATCH (u:User {id: row.user}), (a:Account {id: row.account})
                    CREATE (u)-[:ASSIGNED_TO {id: row.id, role: row.role, validFrom: $since, source: 'IMPORT'}]->(a)""",
+    "managers": "MATCH (u:User {id: row.user}), (m:User {id: row.manager}) CREATE (u)-[:REPORTS_TO {validFrom: $since}]->(m)",
     "known": """MATCH (c:Contact {id: row.contact}), (a:Account {id: row.account})
                 CREATE (c)-[:CONTACT_OF {role: row.role, keyContact: row.key}]->(a)""",
 }
@@ -36,7 +37,7 @@ LINKS = {
 
 @dataclass(slots=True)
 class Planted:
-    """What to put there; an account names its `parent`, everything else is as it is stored."""
+    """What to put there; an account names its `parent` and a user their `manager`, everything else is as it is stored."""
 
     accounts: Sequence[Properties] = ()
     users: Sequence[Properties] = ()
@@ -58,7 +59,7 @@ async def plant(database: Database, planted: Planted) -> None:
     lineage = _lineage(planted.accounts)
     rows: dict[str, Iterable[Properties]] = {
         "accounts": [_account(account, lineage) for account in planted.accounts],
-        "users": [{"searchKey": fold(f"{u['name']} {u.get('email', '')}"), "kind": "HUMAN", "active": True, **u} for u in planted.users],
+        "users": [_user(user) for user in planted.users],
         "contacts": [{"searchKey": fold(f"{c['name']} {c.get('email', '')} {c.get('title', '')}"), **c} for c in planted.contacts],
         "teams": [{"searchKey": fold(t["name"]), "key": t["id"], "isDefault": False, **t} for t in planted.teams],
         "types": [{"position": at, **each} for at, each in enumerate(planted.types)],
@@ -69,6 +70,7 @@ async def plant(database: Database, planted: Planted) -> None:
     links: dict[str, list[Properties]] = {
         "parents": [{"account": a["id"], "parent": a["parent"]} for a in planted.accounts if a.get("parent")],
         "assigned": [{"id": f"s{at}", "user": u, "account": a, "role": r} for at, (u, a, r) in enumerate(planted.assigned)],
+        "managers": [{"user": u["id"], "manager": u["manager"]} for u in planted.users if u.get("manager")],
         "known": [{"contact": c, "account": a, "role": "Buyer", "key": False} for c, a in planted.known],
     }
 
@@ -84,6 +86,11 @@ async def plant(database: Database, planted: Planted) -> None:
 def team(key: str, name: str, account_set: Mapping[str, Any]) -> Properties:
     """A team with its account set."""
     return {"id": key, "name": name, "accountSet": json.dumps(account_set)}
+
+
+def _user(given: Properties) -> Properties:
+    own = {name: value for name, value in given.items() if name != "manager"}
+    return {"searchKey": fold(f"{own['name']} {own.get('email', '')}"), "kind": "HUMAN", "active": True, **own}
 
 
 def _lineage(accounts: Sequence[Properties]) -> dict[str, list[str]]:

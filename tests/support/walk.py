@@ -26,7 +26,8 @@ WHERES = (
     "{ underId: { eq: $account } }", "{ not: { underId: { eq: $account } } }", "{ underName: $text }", "{ name: { contains: $text } }",
     "{ externalId: { in: [$external] } }", "{ id: { in: [$account] } }", "{ teamId: { eq: $team } }", "{ not: { teamId: { eq: $team } } }",
     '{ assignment: { role: "success_manager", userId: { eq: $user } } }', '{ assignment: { role: "success_manager", missing: true } }',
-    '{ assignment: { role: "sales_manager", userId: { eq: "viewer" } } }', '{ attributes: [{ key: "secret", text: { eq: $secret } }] }',
+    '{ assignment: { role: "sales_manager", userId: { eq: "viewer" } } }', '{ assignment: { role: "success_manager", managerId: { in: [$user, "viewer"] } } }',
+    '{ attributes: [{ key: "secret", text: { eq: $secret } }] }',
     '{ not: { attributes: [{ key: "secret", text: { isNull: true } }] } }', "{ or: [{ isRoot: true }, { region: { eq: $text } }] }",
     '{ contractValue: { gt: "5" }, not: { contractStatus: { eq: CANCELED } } }', "{ isRoot: false }",
 )  # fmt: skip

@@ -19,11 +19,12 @@ TEXTS = ("externalId", "name", "type", "industry", "region", "country", "tier")
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All accounts by id, who is assigned, and what is configured."""
+    """All accounts by id, who is assigned, who reports to whom, and what is configured."""
 
     accounts: Mapping[str, Account]
     active: Mapping[str, bool]
     assigned: Sequence[tuple[str, str, str]]
+    managers: Mapping[str, str]
     kinds: Mapping[str, str]
     teams: Mapping[str, Tree]
     rates: Mapping[str, Decimal]
@@ -96,8 +97,9 @@ class World:
         return _ordered(value, where["boolean"], bool)
 
     def _assignment(self, where: Tree, account: Account) -> bool:
-        wanted = where.get("userId") or {}
-        holders = [u for u, a, role in self.assigned if a == account["id"] and role == where["role"] and _text(u, wanted)]
+        wanted, above = where.get("userId") or {}, where.get("managerId") or {}
+        holders = [u for u, a, role in self.assigned if a == account["id"] and role == where["role"]]
+        holders = [user for user in holders if _text(user, wanted) and _text(self.managers.get(user), above)]
         if where.get("missing") is None:
             return bool(holders)
         return any(self.active[user] for user in holders) != where["missing"]

@@ -23,6 +23,8 @@ LARGEST = 500
 """Operators in one tree, and values in one list."""
 LONGEST = 1_000
 
+HOLDER = ("userId", "managerId")
+"""Users in a predicate on assignments: who holds the role, and whom the holder directly reports to."""
 VIEWER = "viewer"
 """In place of a user's id: whoever asks (M-18, "accounts assigned to the logged-in user")."""
 CONTRACT_STATUSES = ("FREE", "PAYING", "CANCELED")
@@ -170,12 +172,11 @@ def _attribute(value: Any, path: tuple[str, ...]) -> Tree:
 
 
 def _assignment(value: Any, path: tuple[str, ...]) -> Tree:
-    _require(isinstance(value, dict), path, "an object with role, userId, missing")
+    _require(isinstance(value, dict), path, "an object with role, userId, managerId, missing")
     given = {name: part for name, part in value.items() if part is not None}
-    _require("role" in given and given.keys() <= {"role", "userId", "missing"}, path, "role, and at most userId and missing")
+    _require("role" in given and given.keys() <= {"role", *HOLDER, "missing"}, path, "role, and at most userId, managerId and missing")
     parsed: Tree = {"role": _value(_identifier, given["role"], (*path, "role"))}
-    if "userId" in given:
-        parsed["userId"] = _comparison(ID, given["userId"], (*path, "userId"))
+    parsed |= {name: _comparison(ID, given[name], (*path, name)) for name in HOLDER if name in given}
     if "missing" in given:
         parsed["missing"] = _value(_boolean, given["missing"], (*path, "missing"))
     return parsed
@@ -240,8 +241,8 @@ def map_ids(tree: Tree, exchange: Callable[[str, str], str]) -> Tree:
             mapped[field] = map_ids(value, exchange)
         elif field in ID_KINDS:
             mapped[field] = _mapped(ID_KINDS[field], value, exchange)
-        elif field == "assignment" and "userId" in value:
-            mapped[field] = {**value, "userId": _mapped("user", value["userId"], exchange)}
+        elif field == "assignment":
+            mapped[field] = {name: _mapped("user", part, exchange) if name in HOLDER else part for name, part in value.items()}
         else:
             mapped[field] = value
     return mapped
@@ -270,5 +271,5 @@ def asks_who(tree: Tree) -> bool:
     """Whether a predicate rests on who asks."""
     if any(asks_who(part) for name in ("and", "or") for part in tree.get(name, ())) or ("not" in tree and asks_who(tree["not"])):
         return True
-    holders = tree.get("assignment", {}).get("userId", {})
-    return VIEWER in (holders.get("eq"), *holders.get("in", ()))
+    users = [part for name, part in tree.get("assignment", {}).items() if name in HOLDER]
+    return any(VIEWER in (part.get("eq"), *part.get("in", ())) for part in users)

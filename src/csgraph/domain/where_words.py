@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from csgraph.domain.where import VIEWER, WORDS, Tree
+from csgraph.domain.where import HOLDER, VIEWER, WORDS, Tree
 
 EVERYTHING = "every account"
 NOTHING = "no account"
@@ -40,11 +40,12 @@ def _wrapped(tree: Tree) -> str:
 
 
 def _assignment(value: Tree) -> str:
+    role = value["role"]
+    subjects = {"userId": role, "managerId": f"the manager of the {role}"}
+    users = [_comparison(subjects[name], _named(value[name])) for name in HOLDER if value.get(name)]
     if value.get("missing"):
-        return f"has no {value['role']}"
-    if "userId" in value:
-        return _comparison(value["role"], _named(value["userId"]))
-    return f"has a {value['role']}"
+        return f"not ({' and '.join(users)})" if users else f"has no {role}"
+    return " and ".join(users) or f"has a {role}"
 
 
 def _named(holders: Tree) -> Tree:

@@ -119,6 +119,9 @@ class AssignmentWhere:
 
     role: str = describe("Key of the assignment role.")
     user_id: IDWhere | None = operator("Who holds the role; the word `viewer` in place of an id stands for whoever asks (M-18).")
+    manager_id: IDWhere | None = operator(
+        "Whom a holder of the role directly reports to, for the accounts of a manager's direct reports; `viewer` as in `userId` (M-18)."
+    )
     missing: bool | None = operator("True: accounts that lack an active holder of the role.")
 
 

@@ -115,8 +115,8 @@ class Where:
         """The local id; stored criteria hold local ids."""
         return text if self.stored else local_id(text, typename)
 
-    def _holder(self, arg: Arg, operator: str) -> str:
-        """The users that an assignment is compared with; the word `viewer` stands for who asks."""
+    def _users(self, arg: Arg, operator: str) -> str:
+        """The users that a holder of an assignment, or their manager, is compared with; the word `viewer` stands for who asks."""
 
         def convert(text: str) -> str:
             return text if text == VIEWER else self._local(text, "User")
@@ -263,11 +263,23 @@ class Where:
         role = self.composer.argument(parts["role"], None if self.stored else configured(self.composer.configuration.roles, "role"))
         body, names = self.composer.fragment("assignment.holders", {"account": node}, role=role)
         if "userId" in parts:
-            for operator, arg in parts["userId"].items():
-                body += f" AND {names['holder']}.id {'=' if operator == 'eq' else 'IN'} {self._holder(arg, operator)}"
+            body += self._named(names["holder"], parts["userId"])
+        if "managerId" in parts:
+            body += self._reporting(names["holder"], parts["managerId"])
         if "missing" not in parts:
             return f"EXISTS {{ {body} }}"
         return f"EXISTS {{ {body} AND {names['holder']}.active }} <> {self.composer.argument(parts['missing'])}"
+
+    def _named(self, user: str, where: Arg) -> str:
+        """Only users that a predicate names."""
+        given = where.items()
+        return "".join(f" AND {user}.id {'=' if operator == 'eq' else 'IN'} {self._users(arg, operator)}" for operator, arg in given)
+
+    def _reporting(self, holder: str, where: Arg) -> str:
+        """Only direct reports of the users that a predicate names (M-18 c)."""
+        body, names = self.composer.fragment("user.manager", {"user": holder})
+        managers = self._named(names["manager"], where)
+        return f" AND EXISTS {{ {body}{managers} }}" if managers else ""
 
     def _team(self, where: Arg, node: str) -> str:
         parts = []
