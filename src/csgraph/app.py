@@ -25,6 +25,9 @@ from csgraph.domain.errors import BadUserInput, CsgraphError, DatabaseUnavailabl
 from csgraph.domain.paging import PageLimits
 from csgraph.http.request import RequestInfo
 from csgraph.http.routes import ASGIApp, build_asgi
+from csgraph.mutations.ids import Ids
+from csgraph.mutations.registry import MUTATIONS
+from csgraph.mutations.run import Mutator
 from csgraph.repository import Repository
 from csgraph.resolvers.read import Asked, Reader
 from csgraph.schema import build_schema
@@ -48,6 +51,7 @@ class Deps:
     reader: Reader
     viewers: Viewers
     allowances: Allowances
+    mutator: Mutator
     local: Any = None
     supervisor: Any = None
     migrated: tuple[Migration, ...] = ()
@@ -91,6 +95,11 @@ class OperationContext:
         require_root_field(self.viewer, nodes[0].name.value)
         return self.deps.reader.read(Asked(nodes, variables, select, self.viewer, self.deadline, self.budget, self.allowance))
 
+    async def write(self, name: str, given: Any, nodes: Any, variables: Any, select: Any) -> Any:
+        """Run a mutation and answer its payload."""
+        done = await self.deps.mutator.run(name, MUTATIONS[name], given, self.viewer, self.deadline)
+        return await self.deps.reader.read(Asked(nodes, variables, select, self.viewer, self.deadline, self.budget, self.allowance, done))
+
     def charge(self, cost: int) -> None:
         """Take the cost from what the viewer may spend."""
         self.allowance = self.deps.allowances.charge(_account_of(self.viewer), cost)
@@ -107,7 +116,8 @@ def build_deps(settings: Settings, database: Database, *, tokens: TokenRules | N
     reader = Reader(repository, PageLimits(settings.page_default, settings.page_max), clock or (lambda: datetime.now(UTC)))
     people = tokens or TokenRules.of(settings, secrets.token_hex(32))
     viewers = Viewers(repository, people, development=settings.env == "development")
-    return Deps(settings, repository, reader, viewers, Allowances(settings.viewer_hourly_points, reader.clock))
+    mutator = Mutator(repository, reader, reader.clock, Ids(repository))
+    return Deps(settings, repository, reader, viewers, Allowances(settings.viewer_hourly_points, reader.clock), mutator)
 
 
 @asynccontextmanager

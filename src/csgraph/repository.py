@@ -38,9 +38,10 @@ class Repository:
             raise Conflict("The database holds no organisation; run csgraph migrate.")
         return from_record(record)
 
-    async def write(self, work: Callable[[Unit], Awaitable[T]], *, timeout: float = 30.0) -> T:
+    async def write(self, work: Callable[[Unit], Awaitable[T]], *, timeout: float = 30.0, deadline: Deadline | None = None) -> T:
         """Run catalogued statements in one transaction; ``work`` may run again after a deadlock."""
-        return await self.database.write(lambda transaction: work(Unit(transaction, self)), timeout=timeout)
+        seconds = min(timeout, deadline.left()) if deadline else timeout
+        return await self.database.write(lambda transaction: work(Unit(transaction, self)), timeout=seconds)
 
     def _query(self, name: str, parameters: Mapping[str, Any]) -> Query:
         query = self.catalogue.query(name)
@@ -75,3 +76,9 @@ def _expected(query: Query, rows: Rows) -> Rows:
     if (query.cardinality in ("one", "maybe") and len(rows) > 1) or (query.cardinality == "one" and not rows):
         raise CatalogueError(f"{query.name} promised {query.cardinality} row and answered {len(rows)}.")
     return rows
+
+
+def native(value: Any) -> Any:
+    """A value from the driver in Python's own types."""
+    convert = getattr(value, "to_native", None)
+    return value if convert is None else convert()

@@ -15,6 +15,8 @@ from support.wipe import wipe
 
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 Properties = Mapping[str, Any]
+FIRST_FREE = "MATCH (c:Counter {name: 'id'}) SET c.value = 1000000"
+"""What a test plants has short ids; what the service creates must not meet them."""
 NODES = {
     "accounts": "UNWIND $rows AS row CREATE (n:Account) SET n = row",
     "users": "UNWIND $rows AS row CREATE (n:User) SET n = row",
@@ -75,6 +77,7 @@ async def plant(database: Database, planted: Planted) -> None:
     }
 
     async def work(tx: Transaction) -> None:
+        await tx.run("test.plant", FIRST_FREE, {})
         for name, text in NODES.items():
             await tx.run("test.plant", text, {"rows": list(rows[name])})
         for name, text in LINKS.items():

@@ -11,8 +11,8 @@ GROW = "MATCH (o:Organisation {id: 'organisation'}) SET o.version = $version"
 
 
 def foundation() -> tuple[str, ...]:
-    """The statements of the migration that creates the first nodes."""
-    return next(m.statements for m in load() if m.name == "foundation")
+    """The statements of migrations that create the first nodes."""
+    return tuple(each for m in load() if m.name in {"foundation", "events"} for each in m.statements if each.startswith("MERGE"))
 
 
 async def wipe(database: Database, *, growing: bool = False) -> None:

@@ -57,6 +57,8 @@ class Viewer:
     scope: Scope = EVERYTHING
     memberships: tuple[Membership, ...] = ()
     display: Display | None = None
+    source: str = "USER"
+    """How changes of this viewer come about: USER, or INTEGRATION for tokens of integrations (A-44)."""
 
     def sees_team(self, team_id: str) -> bool:
         """Whether the team exists for this viewer."""

@@ -36,6 +36,8 @@ class Configuration:
     reporting_currency: str
     renewal_highlight_days: int
     rates: Mapping[str, Decimal]
+    contract_statuses: Mapping[str, str]
+    """The group of each of the company's own status labels (M-07)."""
     cursor_key: bytes
     account_types: Mapping[str, Definition]
     attributes: Mapping[str, Definition]
@@ -75,6 +77,7 @@ def from_record(record: Sequence[Any]) -> Configuration:
         reporting_currency=organisation["reportingCurrency"],
         renewal_highlight_days=organisation["renewalHighlightDays"],
         rates={currency: Decimal(str(rate)) for currency, rate in rates.items()},
+        contract_statuses=json.loads(organisation.get("contractStatuses") or "{}"),
         cursor_key=organisation["cursorKey"].encode(),
         account_types=_by_key(types, order="level"),
         attributes=_by_key(attributes),

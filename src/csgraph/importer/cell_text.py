@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
+from csgraph.domain.fieldtext import SEPARATOR, boolean_text, instant_text, number_text
 from csgraph.domain.money import from_units
-from csgraph.importer.cells import SEPARATOR
 from csgraph.importer.columns import Kind
 
 
@@ -25,30 +24,15 @@ def money_text(units: int | None, currency: str | None) -> str:
     return "" if units is None or currency is None else from_units(units, currency)
 
 
-def instant_cell(instant: datetime) -> str:
-    """An instant in UTC, without empty decimals."""
-    text = instant.astimezone(UTC).replace(tzinfo=None).isoformat()
-    return (text.rstrip("0") if "." in text else text) + "Z"
-
-
-def number_cell(number: float) -> str:
-    """A number, without an empty fraction."""
-    return str(int(number)) if float(number).is_integer() and abs(number) < 2**53 else repr(float(number))
-
-
-def _boolean(value: bool) -> str:  # noqa: FBT001 - a cell writer takes the value alone
-    return "true" if value else "false"
-
-
 def _json(value: list[str]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
 WRITERS: Mapping[Kind, Callable[[Any], str]] = {
-    Kind.BOOLEAN: _boolean,
-    Kind.NUMBER: number_cell,
-    Kind.INSTANT: instant_cell,
-    Kind.MOMENT: instant_cell,
+    Kind.BOOLEAN: boolean_text,
+    Kind.NUMBER: number_text,
+    Kind.INSTANT: instant_text,
+    Kind.MOMENT: instant_text,
     Kind.LIST: SEPARATOR.join,
     Kind.CHOICES: SEPARATOR.join,
     Kind.REFERENCES: SEPARATOR.join,

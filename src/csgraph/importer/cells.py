@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
+from csgraph.domain.fieldtext import SEPARATOR
 from csgraph.domain.money import to_units
 from csgraph.domain.text import nfc
 from csgraph.importer import problems as codes
@@ -34,7 +35,6 @@ LONGEST_NUMBER = 400
 DAYS_REMEMBERED = 16_384
 INSTANT_EXPECTED = "an instant in RFC 3339 with an offset and at most six decimals, such as 2026-01-31T09:30:00Z"
 BOOLEANS = {"true": 1, "false": 0}
-SEPARATOR = ";"
 
 
 class CellError(Exception):

@@ -12,6 +12,7 @@ from typing import Any
 from csgraph.domain.text import fold
 from csgraph.importer.columns import Column, Kind
 from csgraph.importer.staging import Staged, ids_table, quoted
+from csgraph.repository import native
 
 Properties = dict[str, Any]
 REMEMBERED = 65_536
@@ -43,12 +44,6 @@ TYPED: Mapping[Kind, Callable[[Any], Any]] = {
     Kind.DATE: day, Kind.INSTANT: instant, Kind.MOMENT: instant, Kind.BOOLEAN: bool, Kind.LIST: _items, Kind.CHOICES: _items, Kind.KEYS: _items,
     Kind.REFERENCES: _sorted_items,
 }  # fmt: skip
-
-
-def native(value: Any) -> Any:
-    """A value from the driver in Python's own types, lists of references sorted."""
-    convert = getattr(value, "to_native", None)
-    return value if convert is None else convert()
 
 
 def stored_row(row: Mapping[str, Any]) -> Properties:

@@ -183,7 +183,7 @@ class AccountWriter:
         if batch.updated:
             await unit.rows("account.update_import", rows=batch.updated, at=self._writer.now)
         for move in batch.moved:
-            await unit.rows("account.move_import", **move)
+            await unit.rows("account.move_subtree", **move)
 
 
 SOURCE = ' FROM "rows_account" AS t'

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from csgraph.importer.shape import native
 from csgraph.importer.write import Writer
-from csgraph.repository import Unit
+from csgraph.repository import Unit, native
 from csgraph.team_sets import declare_stale
 
 BATCH = 1_000

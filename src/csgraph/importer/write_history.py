@@ -130,7 +130,7 @@ class HistoryWriter:
         if batch.changed:
             await unit.rows("account.update_import", rows=batch.changed, at=self._writer.now)
         for move in batch.moved:
-            await unit.rows("account.move_import", **move)
+            await unit.rows("account.move_subtree", **move)
         if batch.past:
             await unit.rows("hierarchy.store_import", rows=batch.past)
         if batch.since:

@@ -38,6 +38,8 @@ class Asked:
     deadline: Deadline | None
     budget: StatementBudget
     allowance: Allowance
+    given: Any = None
+    """What the answer is about, where the document does not say it."""
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ class Reader:
         """
         if self._configuration is not None:
             with suppress(UnknownKey):
-                self._plan(asked, self._configuration)
+                self._plan(asked, self._run(asked, self._configuration))
         return self._answer(asked)
 
     async def _answer(self, asked: Asked) -> Any:
@@ -74,12 +76,12 @@ class Reader:
         deadline = asked.deadline
         configuration = await self.configuration(deadline)
         for _ in range(MAX_TRIES):
-            run = Run(asked.variables, configuration, self.clock(), self.limits, asked.viewer, asked.allowance)
+            run = self._run(asked, configuration)
             try:
-                plan = self._plan(asked, configuration)
+                plan = self._plan(asked, run)
                 parameters = plan.parameters(run)
             except UnknownKey:
-                newest = await self._reload(deadline)
+                newest = await self.reload(deadline)
                 if newest.version == configuration.version:
                     raise
                 configuration = newest
@@ -89,7 +91,7 @@ class Reader:
             record = rows[0]
             if record[1] == configuration.version:
                 return plan.answer(record, run)
-            configuration = await self._reload(deadline)
+            configuration = await self.reload(deadline)
         raise Conflict("The configuration changes faster than it can be read; try again.")
 
     async def _rows(self, plan: Plan, parameters: dict[str, Any], until: Deadline | None) -> Rows:
@@ -106,18 +108,22 @@ class Reader:
 
     async def configuration(self, deadline: Deadline | None = None) -> Configuration:
         """The configuration as last seen."""
-        return self._configuration or await self._reload(deadline)
+        return self._configuration or await self.reload(deadline)
 
-    async def _reload(self, deadline: Deadline | None) -> Configuration:
+    async def reload(self, deadline: Deadline | None = None) -> Configuration:
+        """The configuration as it is now."""
         self._configuration = await self.repository.configuration(deadline)
         return self._configuration
 
-    def _plan(self, asked: Asked, configuration: Configuration) -> Plan:
+    def _run(self, asked: Asked, configuration: Configuration) -> Run:
+        return Run(asked.variables, configuration, self.clock(), self.limits, asked.viewer, asked.allowance, asked.given)
+
+    def _plan(self, asked: Asked, run: Run) -> Plan:
         asked.budget.require()
-        plan = self._plans.find(asked.nodes, asked.variables, configuration.version, asked.viewer)
+        plan = self._plans.find(asked.nodes, asked.variables, run.configuration.version, asked.viewer)
         if plan is None:
             guards = Guards()
-            plan = compose(self.repository.catalogue, configuration, asked.select(guards), guards, asked.budget, asked.viewer)
+            plan = compose(self.repository.catalogue, asked.select(guards), guards, run, asked.budget)
             self._plans.keep(asked.nodes, plan)
         asked.budget.claim(tuple(map(id, asked.nodes)), plan.text, plan.length)
         return plan

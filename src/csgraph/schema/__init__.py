@@ -14,7 +14,9 @@ from csgraph.domain.selection import Variables
 from csgraph.schema import values
 from csgraph.schema.declare import SCALARS
 from csgraph.schema.execution import prepare
-from csgraph.schema.lookahead import selection_of
+from csgraph.schema.lookahead import plain, selection_of
+from csgraph.schema.mutation import Mutation
+from csgraph.schema.payloads import ERROR_TYPES
 from csgraph.schema.query import Query
 
 DESCRIPTION = (
@@ -30,18 +32,24 @@ class Context(Protocol):
     async def read(self, nodes: Any, variables: Variables, select: Any) -> Any:
         """Answer a root field."""
 
+    async def write(self, name: str, given: Any, nodes: Any, variables: Variables, select: Any) -> Any:
+        """Run a mutation and answer its payload."""
+
 
 def build_schema() -> tuple[GraphQLSchema, str]:
     """The executable schema and its text."""
-    concrete = [values.TextAttribute, values.NumberAttribute, values.DateAttribute, values.BooleanAttribute, values.ListAttribute]
-    declared = strawberry.Schema(query=Query, types=concrete, config=StrawberryConfig(scalar_map=SCALARS))
+    attributes = [values.TextAttribute, values.NumberAttribute, values.DateAttribute, values.BooleanAttribute, values.ListAttribute]
+    declared = strawberry.Schema(
+        query=Query, mutation=Mutation, types=[*attributes, *ERROR_TYPES], config=StrawberryConfig(scalar_map=SCALARS)
+    )
     declared._schema.description = DESCRIPTION  # noqa: SLF001 - Strawberry has no way to describe the schema
     text = declared.as_str()
     schema = prepare(declared)
-    assert schema.query_type is not None
-    for field in schema.query_type.fields.values():
-        field.resolve = _read
-        field.extensions.pop(PLANNED, None)
+    for root, resolve in ((schema.query_type, _read), (schema.mutation_type, _write)):
+        assert root is not None
+        for field in root.fields.values():
+            field.resolve = resolve
+            field.extensions.pop(PLANNED, None)
     return schema, text
 
 
@@ -49,3 +57,11 @@ def _read(_source: object, info: GraphQLResolveInfo[Any], **_arguments: Any) -> 
     """Answer a root field; its arguments are read from the document, so that a kept plan serves other values too."""
     context: Context = info.context
     return context.read(info.field_nodes, info.variable_values.coerced, lambda guards: selection_of(info, guards))
+
+
+def _write(_source: object, info: GraphQLResolveInfo[Any], *, input: Any) -> Any:
+    """Run a mutation; its payload is read like a root field, for what it has done."""
+    context: Context = info.context
+    return context.write(
+        info.field_name, plain(input), info.field_nodes, info.variable_values.coerced, lambda guards: selection_of(info, guards)
+    )

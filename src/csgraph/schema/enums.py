@@ -170,3 +170,27 @@ class SearchType(Enum):
     CONTACT = value("CONTACT", "People at customers, by name, e-mail and title.")
     USER = value("USER", "Colleagues, by name and e-mail.")
     TEAM = value("TEAM", "Success teams, by name.")
+
+
+@enum
+class UserErrorCode(Enum):
+    """Why a mutation could not be done."""
+
+    INVALID_INPUT = value("INVALID_INPUT", "Something in the input is wrong; `path` says what.")
+    NOT_FOUND = value("NOT_FOUND", "What an id or key names does not exist, or the viewer may not see it.")
+    FORBIDDEN = value("FORBIDDEN", "The viewer may see it, but not do this to it.")
+    STALE_VERSION = value("STALE_VERSION", "Somebody else changed it meanwhile.")
+    WOULD_CREATE_CYCLE = value("WOULD_CREATE_CYCLE", "An account would lie below itself.")
+    ALREADY_HELD = value("ALREADY_HELD", "Somebody else holds the role.")
+    LIMIT_REACHED = value("LIMIT_REACHED", "There is no room for more.")
+    KEY_REUSED = value("KEY_REUSED", "The idempotency key was used with other input.")
+    IN_USE = value("IN_USE", "Something else needs it.")
+    AMBIGUOUS = value("AMBIGUOUS", "Several objects fit what was given.")
+
+
+@enum
+class DeleteChildren(Enum):
+    """What happens to accounts below one that is deleted."""
+
+    REFUSE = value("REFUSE", "They stand in the way: the deletion is refused as IN_USE.")
+    MOVE_TO_PARENT = value("MOVE_TO_PARENT", "They move up to its parent, with everything below them.")

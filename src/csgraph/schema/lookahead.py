@@ -108,9 +108,9 @@ class _Reader:
             if name in given and not self._absent(given[name]):
                 read[name] = self._argument(given[name], argument.type, place.part(name))
             elif argument.default_value is not Undefined:
-                read[name] = Arg(_plain(argument.default_value), None, self.guards, place.part(name))
+                read[name] = Arg(plain(argument.default_value), None, self.guards, place.part(name))
             elif getattr(argument, "default", None) is not None:
-                read[name] = Arg(_plain(_default(argument)), None, self.guards, place.part(name))
+                read[name] = Arg(plain(_default(argument)), None, self.guards, place.part(name))
         return read
 
     def _absent(self, value: ValueNode) -> bool:
@@ -122,14 +122,14 @@ class _Reader:
         return absent
 
     def _argument(self, value: ValueNode, kind: GraphQLInputType, place: Place | None) -> Arg:
-        return Arg(_plain(value_from_ast(value, kind, self.variables)), self._getter(value, kind), self.guards, place)
+        return Arg(plain(value_from_ast(value, kind, self.variables)), self._getter(value, kind), self.guards, place)
 
     def _getter(self, value: ValueNode, kind: GraphQLInputType) -> Getter | None:
         if isinstance(value, VariableNode):
             name = value.name.value
-            return lambda variables: _plain(variables.get(name))
+            return lambda variables: plain(variables.get(name))
         if _variables_in(value):
-            return _remembered(lambda variables: _plain(value_from_ast(value, kind, dict(variables))))
+            return _remembered(lambda variables: plain(value_from_ast(value, kind, dict(variables))))
         return None
 
 
@@ -151,13 +151,13 @@ def _default(argument: Any) -> Any:
     return argument.default.value if hasattr(argument.default, "value") else argument.default
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Enum members as their names; everything else as it is."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, list) else value
+        return {key: plain(part) for key, part in value.items()}
+    return [plain(part) for part in value] if isinstance(value, list) else value
 
 
 def _variables_in(value: ValueNode) -> bool:

@@ -12,7 +12,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -145,7 +145,8 @@ def _viewer(stored: dict[str, Any], team_id: str | None, user: dict[str, Any] | 
         return viewer_of_display(Display(team_id, stored["role"], stored["period"])) if team_id is not None else None
     if user is None:
         return None
-    return viewer_of(user["id"], user["permissions"] or (), memberships_of(user["memberships"]), only=stored.get("roles"))
+    viewer = viewer_of(user["id"], user["permissions"] or (), memberships_of(user["memberships"]), only=stored.get("roles"))
+    return replace(viewer, source="INTEGRATION")
 
 
 def memberships_of(pairs: Iterable[Sequence[str]]) -> list[Membership]:

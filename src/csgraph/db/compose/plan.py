@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csgraph.db.compose import segments
+from csgraph.db.compose.payload import payload
 from csgraph.db.compose.roots import ROOTS
 from csgraph.db.compose.scope import visible
 from csgraph.db.compose.text import Bind, Check, Composer, Run, Shape, StatementBudget, planned_length
 from csgraph.db.queries import Catalogue
-from csgraph.domain.access import ALL_SEEING, Scope, Viewer
-from csgraph.domain.configuration import Configuration
+from csgraph.domain.access import Scope, Viewer
 from csgraph.domain.row import planned_key
 from csgraph.domain.selection import Guards, Selection, Variables
 
@@ -62,14 +62,12 @@ class Plan:
         return self.read(record[0], run)
 
 
-def compose(
-    catalogue: Catalogue, configuration: Configuration, selection: Selection, guards: Guards, budget: StatementBudget | None = None,
-    viewer: Viewer = ALL_SEEING,
-) -> Plan:  # fmt: skip
-    """The plan of a root field's selection, over what the viewer may see."""
-    composer = Composer(catalogue, configuration, guards, budget, *sight_of(viewer), visible)
+def compose(catalogue: Catalogue, selection: Selection, guards: Guards, run: Run, budget: StatementBudget | None = None) -> Plan:
+    """The plan of a root field's selection, over what the viewer may see; ``run`` is the first one it is made for."""
+    configuration, viewer = run.configuration, run.viewer
+    composer = Composer(catalogue, configuration, guards, budget, *sight_of(viewer), visible, first_run=run)
     shape = Shape("Query")
-    ROOTS[selection.name](composer, shape, selection)
+    ROOTS.get(selection.name, payload)(composer, shape, selection)
     extra = "".join(f", {expression}" for expression, _ in composer.checks)
     text = f"{shape.calls} {VERSION} RETURN {shape.expression}, version{extra}".lstrip()
     row, key = shape.reader(), planned_key(selection.key)

@@ -35,7 +35,7 @@ BY_IDS: Mapping[str, tuple[tuple[str, dict[str, str]], ...]] = {
 }
 
 
-def _by_ids(composer: Composer, shape: Shape, selection: Selection, typename: str, ids: str) -> ByKey:
+def of_ids(composer: Composer, shape: Shape, selection: Selection, typename: str, ids: str) -> ByKey:
     """Objects of one type as a column; answers them by local id."""
     found = []
     for fragment, roles in BY_IDS[typename]:
@@ -52,7 +52,7 @@ def _single(typename: str, argument: str = "id") -> Root:
     def compose(composer: Composer, shape: Shape, selection: Selection) -> None:
         local = bound(selection.args[argument], lambda text: globalid.local_id(text, typename))
         ids = composer.bind(lambda run: [local(run)])
-        read = _by_ids(composer, shape, selection, typename, ids)
+        read = of_ids(composer, shape, selection, typename, ids)
         shape.computed(planned_key(selection.key), lambda values, run: read(values, run).get(local(run)))
 
     return compose
@@ -107,10 +107,10 @@ def _nodes_of(composer: Composer, shape: Shape, selection: Selection, arg: Arg, 
     get = bound(arg, decode)
     kinds = arg.shaped(lambda given: tuple(sorted({typename for typename, _ in decode(given)})))
     for typename in [each for each in BY_IDS if each in kinds]:
-        readers[typename] = _by_ids(composer, shape, selection, typename, composer.bind(_locals(get, typename)))
+        readers[typename] = of_ids(composer, shape, selection, typename, composer.bind(_locals(get, typename)))
     makers = {name: definition(composer, shape, name, selection.on(name)) for name in KINDS if name in kinds}
     for typename, known, emit in (
-        ("Team", composer.configuration.teams, _teams_by_id),
+        ("Team", composer.configuration.teams, teams_by_id),
         ("Segment", composer.configuration.segments, _segments_by_key),
     ):
         if typename in kinds:
@@ -141,7 +141,8 @@ def _locals(get: Callable[[Run], list[Id]], typename: str) -> Callable[[Run], li
     return lambda run: [local for kind, local in get(run) if kind == typename]
 
 
-def _teams_by_id(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
+def teams_by_id(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
+    """Teams as columns; answers them by id."""
     found = []
     for team_id in filter(composer.sees_team, wanted):
         inner = Shape("Team")
@@ -154,7 +155,7 @@ def _team(composer: Composer, shape: Shape, selection: Selection) -> None:
     wanted = selection.args["id"].shaped(
         _configured(composer.configuration.teams, "Team", lambda given: [("Team", globalid.local_id(given, "Team"))])
     )
-    read = _teams_by_id(composer, shape, selection, wanted)
+    read = teams_by_id(composer, shape, selection, wanted)
     shape.computed(planned_key(selection.key), lambda values, run: next(iter(read(values, run).values()), None))
 
 

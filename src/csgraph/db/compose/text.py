@@ -33,6 +33,8 @@ class Run:
     limits: PageLimits
     viewer: Viewer = ALL_SEEING
     allowance: Allowance | None = None
+    given: Any = None
+    """What the answer is about, where that is not in the document: what a mutation did, say."""
 
     @property
     def today(self) -> date:
@@ -102,11 +104,18 @@ class Composer:
     reads_privileged: bool = True
     display: bool = False
     see: Visible = lambda _composer, _label, _node: ALWAYS
+    first_run: Run | None = None
     binds: list[Bind] = field(default_factory=list)
     checks: list[tuple[str, Check]] = field(default_factory=list)
     _names: dict[str, int] = field(default_factory=dict)
     _meanings: dict[str, str] = field(default_factory=dict)
     _written: int = 0
+
+    @property
+    def alone(self) -> Run:
+        """The one run that this statement is for; who asks for it makes the plan unfit for any other."""
+        assert self.first_run is not None
+        return self.first_run
 
     def bind(self, get: Bind) -> str:
         """A new parameter; ``get`` answers its value in every run."""

@@ -1,4 +1,4 @@
-// name: account.move_import
+// name: account.move_subtree
 // mode: write
 // returns: one Count
 // column: moved integer  accounts whose path changed
@@ -6,7 +6,7 @@
 // param: $parentId string  its new parent, null for an ultimate parent
 // param: $since datetime  since when
 // param: $keep boolean  whether the former parent stays as history
-// unscoped: import and export run for an administrator
+// unscoped: the caller has looked at the account, and has refused cycles
 // index: account_id
 // index: account_path
 // timeout: 2min

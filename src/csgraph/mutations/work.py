@@ -1,0 +1,150 @@
+"""What a mutation works with inside its transaction: locked accounts, new ids, and the journal of what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from csgraph.db.compose.locked import NAME, locking
+from csgraph.domain.access import Action, Viewer, allowed_in
+from csgraph.domain.configuration import Configuration
+from csgraph.domain.fieldtext import text_of
+from csgraph.domain.refusal import forbidden, not_found
+from csgraph.mutations.ids import Ids
+from csgraph.repository import Unit, native
+from csgraph.team_sets import refresh_accounts
+
+Properties = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The account above, and since when it is."""
+
+    id: str
+    known_as: str
+    """Its id in the system of record, or its own: what histories call it."""
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account that this transaction has locked, as it is stored."""
+
+    properties: Mapping[str, Any]
+    allowed: bool
+    parent: Parent | None
+
+    @property
+    def id(self) -> str:
+        """The local id."""
+        return str(self.properties["id"])
+
+    @property
+    def path(self) -> str:
+        """The ids from the ultimate parent down to it."""
+        return str(self.properties["path"])
+
+    @property
+    def known_as(self) -> str:
+        """What histories call it."""
+        return str(self.properties.get("externalId") or self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a mutation answers: objects by local id (one or a list of them) and plain values; JSON holds both."""
+
+    objects: Mapping[str, str | Sequence[str] | None] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    errors: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(slots=True)
+class Work:
+    """One attempt at one mutation."""
+
+    unit: Unit
+    configuration: Configuration
+    viewer: Viewer
+    source: str
+    now: datetime
+    ids: Ids
+    changes: list[Properties] = field(default_factory=list)
+    events: list[Properties] = field(default_factory=list)
+    reconfigured: int = 0
+    """How often this transaction raised the version of the configuration."""
+
+    @property
+    def version(self) -> int:
+        """The version of the configuration that the transaction must end with."""
+        return self.configuration.version + self.reconfigured
+
+    @property
+    def today(self) -> date:
+        """Today in the reporting zone."""
+        return self.configuration.today(self.now)
+
+    async def rows(self, name: str, /, **parameters: Any) -> list[list[Any]]:
+        """Every row of a statement of this transaction."""
+        return await self.unit.rows(name, **parameters)
+
+    async def accounts(self, ids: Iterable[str], action: Action) -> dict[str, Account]:
+        """Lock these accounts, always in the same order; those that the viewer sees, by id, with whether the action is allowed there."""
+        wanted = sorted(set(ids))
+        statement = locking(self.unit.catalogue, self.configuration, self.viewer, allowed_in(self.viewer, action))
+        rows = await self.unit.composed(NAME, statement.text, statement.parameters(wanted, self.now))
+        return {properties["id"]: _account(properties, allowed, parents) for properties, allowed, parents in rows}
+
+    async def account(self, account_id: str, action: Action, *path: str) -> Account:
+        """Lock one account; refused as NOT_FOUND or FORBIDDEN, blamed on ``path``."""
+        return require(await self.accounts([account_id], action), account_id, *path)
+
+    def require_anywhere(self, action: Action) -> None:
+        """Refuse a viewer who may do this nowhere."""
+        allowed = allowed_in(self.viewer, action)
+        if allowed.teams is not None and not allowed.teams:
+            raise forbidden()
+
+    async def change(self, account: Account, name: str, old: Any, new: Any, *, source: str | None = None) -> None:
+        """Note that a field of an account has another value."""
+        await self.change_texts(account, name, text_of(old), text_of(new), source=source)
+
+    async def change_texts(self, account: Account, name: str, old: str | None, new: str | None, *, source: str | None = None) -> None:
+        """Note a change whose values are texts already."""
+        change: Properties = {"id": await self.ids.next(), "accountId": account.id, "field": name, "source": source or self.source}
+        for key, value in (("oldValue", old), ("newValue", new), ("byId", self.viewer.user_id)):
+            if value is not None:
+                change[key] = value
+        self.changes.append(change)
+
+    def event(self, kind: str, account: Account, *, source: str | None = None) -> None:
+        """Tell subscribers."""
+        event: Properties = {"kind": kind, "accountId": account.id, "source": source or self.source}
+        event["before"] = account.properties.get("teamSets") or 0
+        if self.viewer.user_id is not None:
+            event["byId"] = self.viewer.user_id
+        self.events.append(event)
+
+    async def follow(self, ids: Sequence[str]) -> None:
+        """Bring account sets in line with accounts that this transaction changed (M-18)."""
+        await refresh_accounts(self.unit, self.configuration, ids)
+
+
+def require(found: Mapping[str, Account], account_id: str, *path: str) -> Account:
+    """One of the locked accounts; refused as NOT_FOUND or FORBIDDEN."""
+    account = found.get(account_id)
+    if account is None:
+        raise not_found("There is no account of this id.", *path)
+    if not account.allowed:
+        raise forbidden(*path)
+    return account
+
+
+def _account(properties: Mapping[str, Any], allowed: object, parents: Sequence[Sequence[Any]]) -> Account:
+    parent = None
+    for parent_id, known_as, since in parents:
+        parent = Parent(parent_id, known_as, native(since))
+    return Account({name: native(value) for name, value in properties.items()}, bool(allowed), parent)

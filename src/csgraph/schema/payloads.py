@@ -1,0 +1,105 @@
+"""What mutations answer: the objects that changed, and expected failures as data."""
+
+from __future__ import annotations
+
+import strawberry
+
+from csgraph.schema.account import Account
+from csgraph.schema.declare import describe, interface, object_type
+from csgraph.schema.enums import UserErrorCode
+from csgraph.schema.people import Assignment, User
+
+ERRORS = "Why it could not be done; empty on success. With errors nothing has changed."
+CODE, MESSAGE, PATH = "What kind of failure.", "For people.", 'Path into the input, such as ["input", "userId"].'
+
+
+@interface
+class UserError:
+    """An expected failure, as data."""
+
+    code: UserErrorCode = describe(CODE)
+    message: str = describe(MESSAGE)
+    path: list[str] = describe(PATH)
+
+
+@object_type
+class InputError(UserError):
+    """A failure that needs no further detail."""
+
+
+@object_type
+class StaleVersionError(UserError):
+    """Somebody else changed the object meanwhile (STALE_VERSION)."""
+
+    current_version: int = describe("The version now; read the object again before you change it.")
+
+
+@object_type
+class CycleError(UserError):
+    """The account would lie below itself (WOULD_CREATE_CYCLE)."""
+
+    cycle: list[Account] = describe("From the account down to the parent it was to move under.")
+
+
+@object_type
+class LimitError(UserError):
+    """There is no room for more (LIMIT_REACHED)."""
+
+    limit: int = describe("How many there may be.")
+
+
+@object_type
+class AlreadyHeldError(UserError):
+    """Somebody else holds the role (ALREADY_HELD)."""
+
+    holder: User = describe("Who holds it.")
+
+
+@object_type
+class AccountAssignPayload:
+    """What an assignment did."""
+
+    assignment: Assignment | None = describe("The assignment on the account that was named.")
+    account: Account | None = describe("The account that was named.")
+    affected_count: int = describe("How many accounts have another holder than before.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class AccountUnassignPayload:
+    """What ending an assignment did."""
+
+    account: Account | None = describe("The account that was named.")
+    affected_count: int = describe("How many accounts lost a holder; 0 where nobody held the role.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class AccountAssignBulkPayload:
+    """What a bulk assignment did."""
+
+    succeeded: int = describe("How many changes were done.")
+    failed: int = describe("How many were not.")
+    accounts: list[Account] = describe("The accounts that were named by changes that were done.")
+    errors: list[UserError] = describe(
+        'One for each change that could not be done; the path leads to it, such as ["input", "changes", "3", "userId"].'
+    )
+
+
+@object_type
+class AccountPayload:
+    """An account after a change."""
+
+    account: Account | None = describe("The account; null on failure, and where the viewer does not see it any more.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class AccountDeletePayload:
+    """What a deletion did."""
+
+    deleted_id: strawberry.ID | None = describe("The id of the account that is gone.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+ERROR_TYPES = [InputError, StaleVersionError, CycleError, LimitError, AlreadyHeldError]
