@@ -205,6 +205,37 @@ async def test_d08_through_users_and_their_assignments(case: Case) -> None:
     assert [node is not None for node in nodes] == [account in case.sees for _, account, _ in case.content["assigned"]]
 
 
+LYING = """query ($id: ID!) { account(id: $id) { touchpoints(includeDescendants: true) { nodes { account { externalId } participants { name } } }
+    tasks(includeDescendants: true) { nodes { account { externalId } } } changes { nodes { field oldValue newValue account { externalId } } } } }"""
+
+
+async def test_d08_what_lies_on_an_account_is_seen_with_it(case: Case) -> None:
+    for label, rows in case.content["owned"].items():
+        text = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Touchpoint { subject } ... on Task { title } ... on Change { newValue } } }"
+        nodes = (await case.told(text, ids=[encode(label, row["id"]) for row in rows]))["nodes"]
+        assert [node is not None for node in nodes] == [shown(case, row) for row in rows]
+    people = sorted(c["name"] for c in case.content["contacts"] if c["id"] in case.viewer["people"])
+    for key in case.sees:
+        account = (await case.told(LYING, id=encode("Account", key)))["account"]
+        below = {key, *case.below(key)} & case.sees
+        assert ids(node["account"] for node in account["touchpoints"]["nodes"]) == below
+        assert ids(node["account"] for node in account["tasks"]["nodes"]) == below
+        assert all(node["participants"] == [{"name": name} for name in people] for node in account["touchpoints"]["nodes"])
+        assert len(account["changes"]["nodes"]) == sum(
+            shown(case, row) for row in case.content["owned"]["Change"] if row["accountId"] == key
+        )
+    for user in case.content["users"]:
+        answer = await case.told(
+            "query ($id: ID!) { user(id: $id) { tasks { nodes { account { externalId } } } } }", id=encode("User", user["id"])
+        )
+        mine = {row["accountId"] for row in case.content["owned"]["Task"] if row["assigneeId"] == user["id"]}
+        assert ids(node["account"] for node in answer["user"]["tasks"]["nodes"]) == mine & case.sees
+
+
+def shown(case: Case, row: dict[str, Any]) -> bool:
+    return row["accountId"] in case.sees and (row.get("field") != "attribute.secret" or row["newValue"] in case.viewer["secrets"])
+
+
 async def test_d08_people_are_seen_with_an_account_of_theirs(case: Case) -> None:
     text = "query ($id: ID!) { contact(id: $id) { name accounts { edges { account { externalId } } } } node(id: $id) { id } }"
     for contact in case.content["contacts"]:
@@ -262,6 +293,8 @@ PART = """externalId name depth parent { externalId } ancestors { externalId } c
         value own descendants contributingCount nullCount maxDepth partial excluded { reason count } amounts { amount currency } }"""
 DOCUMENTS = [
     f"{{ accounts {{ totalCount edges {{ cursor node {{ {PART} }} }} pageInfo {{ startCursor endCursor hasNextPage }} }} }}",
+    """{ accounts(first: 8) { nodes { touchpoints(first: 8, includeDescendants: true) { edges { cursor node { subject participants { name } } } }
+        tasks(first: 8, includeDescendants: true) { edges { cursor node { title } } } changes(first: 8) { edges { cursor node { field oldValue newValue } } } } } }""",
     "{ segments { accounts { totalCount } } accountTypes { accounts { totalCount } } }",
     "{ users { nodes { name portfolio { totalCount } assignments { nodes { role { key } } } } } }",
     *(

@@ -14,7 +14,7 @@ from csgraph.db.driver import Database
 from csgraph.domain.globalid import encode
 from csgraph.schema import build_schema
 from support.plans import Explained, explain, index_forms
-from support.planted import Planted, plant, team
+from support.planted import SINCE, Planted, plant, team
 from support.service import Client, Clock, client_of
 
 KINDS = {"notes": "TEXT", "seats": "NUMBER", "kickoff": "DATE", "pilot": "BOOLEAN", "tags": "LIST"}
@@ -28,13 +28,19 @@ COMPANY = Planted(
     settings={"reportingCurrency": "USD", "exchangeRates": '{"EUR": "1.1"}'},
     assigned=[("u", "1", "success_manager")],
     known=[("c", "1")],
+    owned={
+        "Touchpoint": [{"id": "p", "accountId": "1", "subject": "Call", "kind": "Call", "occurredAt": SINCE}],
+        "Task": [{"id": "k", "accountId": "1", "title": "Call", "status": "STARTED", "priority": "LOW", "version": 1, "assigneeId": "u"}],
+        "Change": [{"id": "h", "accountId": "1", "field": "name", "at": SINCE, "source": "USER"}],
+    },
 )
 ONE, USER, CONTACT, TEAM = encode("Account", "1"), encode("User", "u"), encode("Contact", "c"), encode("Team", "t")
+LYING = [encode(kind, row["id"]) for kind, rows in COMPANY.owned.items() for row in rows]
 SCHEMA, _ = build_schema()
 DEEPEST = 1
 ARGUMENTS = {
     "metric": '"contract_value"', "metrics": '["contract_value", "open_tickets", "active_users"]', "attribute.key": '"notes"', "metric.key": '"contract_value"', "keys": '["contract_value"]',
-    "ids": json.dumps([ONE, USER, CONTACT, TEAM, encode("Assignment", "s0"), encode("Segment", "Paying"), encode("AccountType", "company")]),
+    "ids": json.dumps([ONE, USER, CONTACT, TEAM, encode("Assignment", "s0"), encode("Segment", "Paying"), encode("AccountType", "company"), *LYING]),
     "text": '"one"',
 }  # fmt: skip
 IDS = {"account": ONE, "user": USER, "contact": CONTACT, "team": TEAM, "node": ONE}
@@ -157,6 +163,24 @@ async def test_a_list_by_name_is_a_range_of_its_index(planted: Client, forms: Ma
     assert found.plan.kinds() & SORTS == set()
 
 
+LAST = {
+    "an account's touchpoints": (f'account(id: "{ONE}") {{ touchpoints {{ nodes {{ id }} }} }}', "touchpoint_by_account"),
+    "the oldest touchpoints": (f'account(id: "{ONE}") {{ touchpoints(last: 3) {{ nodes {{ id }} }} }}', "touchpoint_by_account"),
+    "an account's changes": (f'account(id: "{ONE}") {{ changes {{ nodes {{ id }} }} }}', "change_by_account"),
+    "changes since a day": (f'account(id: "{ONE}") {{ changes(since: "2026-01-01T00:00:00Z") {{ nodes {{ id }} }} }}', "change_by_account"),
+}
+
+
+@pytest.mark.parametrize("name", LAST)
+async def test_what_happened_last_is_a_range_of_its_index(planted: Client, forms: Mapping[str, str], name: str) -> None:
+    text, index = LAST[name]
+
+    found = await explained(planted, forms, f"{{ {text} }}")
+
+    assert found.uses(index)
+    assert found.plan.kinds() & SORTS == {"PartialTop"}  # sorts what happened at one instant
+
+
 FOUND = {
     "one by id": (f'account(id: "{ONE}") {{ name }}', "account_id"),
     "one by external id": ('account(externalId: "x") { name }', "account_external_id"),
@@ -187,6 +211,22 @@ FOUND = {
     "a team's members": (f'team(id: "{TEAM}") {{ members {{ user {{ name }} }} }}', "success_team_id"),
     "an assignment": (f'node(id: "{encode("Assignment", "s0")}") {{ id }}', "assigned_to_id"),
     "a past assignment": (f'node(id: "{encode("Assignment", "s0")}") {{ id }}', "was_assigned_to_id"),
+    "an account's tasks": (f'account(id: "{ONE}") {{ tasks {{ nodes {{ id }} }} }}', "task_by_account"),
+    "an account's tasks by state": (f'account(id: "{ONE}") {{ tasks(statuses: [STARTED]) {{ nodes {{ id }} }} }}', "task_by_account"),
+    "a subtree's tasks": (f'account(id: "{ONE}") {{ tasks(includeDescendants: true) {{ nodes {{ id }} }} }}', "account_path"),
+    "tasks on a subtree's accounts": (
+        f'account(id: "{ONE}") {{ tasks(includeDescendants: true) {{ nodes {{ id }} }} }}',
+        "task_by_account",
+    ),
+    "a subtree's touchpoints": (
+        f'account(id: "{ONE}") {{ touchpoints(includeDescendants: true) {{ nodes {{ id }} }} }}',
+        "touchpoint_by_account",
+    ),
+    "a user's tasks": (f'user(id: "{USER}") {{ tasks {{ nodes {{ id }} }} }}', "task_by_assignee"),
+    "a user's overdue tasks": (f'user(id: "{USER}") {{ tasks(overdueOnly: true) {{ nodes {{ id }} }} }}', "task_by_assignee"),
+    "a touchpoint": (f'node(id: "{encode("Touchpoint", "p")}") {{ id }}', "touchpoint_id"),
+    "a task": (f'node(id: "{encode("Task", "k")}") {{ id }}', "task_id"),
+    "a change": (f'node(id: "{encode("Change", "h")}") {{ id }}', "change_id"),
     "a search": ('search(text: "one") { nodes { __typename } }', "search"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,33 @@ from csgraph.repository import Repository
 from csgraph.team_sets import refresh_all
 from support.planted import Planted, plant, team
 
+AT = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def lying(content: dict[str, Any]) -> dict[str, Any]:
+    """Something of every kind on every account of a graph; values that name what is there, in every contact's presence."""
+    accounts, users = content["accounts"], content["users"]
+    owned: dict[str, list[dict[str, Any]]] = {"Touchpoint": [], "Task": [], "Change": []}
+    for number, account in enumerate(accounts):
+        key, on = account["id"], {"accountId": account["id"]}
+        user, other = users[number % len(users)]["id"], accounts[number - 1]
+        owned["Touchpoint"].append(
+            {**on, "id": f"p{key}", "subject": account["name"], "kind": "Call", "occurredAt": AT, "createdById": user}
+        )
+        owned["Task"].append(
+            {**on, "id": f"k{key}", "title": account["name"], "status": "STARTED", "priority": "LOW", "version": 1, "assigneeId": user}
+        )
+        change = {**on, "at": AT, "source": "USER", "byId": user}
+        owned["Change"].append({**change, "id": f"h{key}", "field": "name", "newValue": account["name"]})
+        owned["Change"].append({**change, "id": f"q{key}", "field": "parent", "oldValue": other["externalId"], "newValue": other["id"]})
+        if "attr.secret" in account:
+            owned["Change"].append({**change, "id": f"s{key}", "field": "attribute.secret", "newValue": account["attr.secret"]})
+    return {"owned": owned, "participated": [(contact["id"], row["id"]) for contact in content["contacts"] for row in owned["Touchpoint"]]}
+
+
 FILES = sorted((Path(__file__).parents[1] / "access").glob("*.toml"))
-GRAPHS = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in FILES}
+READ = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in FILES}
+GRAPHS = {stem: content | lying(content) for stem, content in READ.items()}
 CASES = [
     (graph, viewer["name"], labelled)
     for graph, content in GRAPHS.items()
@@ -25,7 +51,7 @@ CASES = [
 
 async def planted(database: Database, content: dict[str, Any], *, labelled: bool) -> None:
     teams = [team(t["id"], t["name"], t["where"]) | {"slot": slot, "current": False} for slot, t in enumerate(content["teams"], 1)]
-    parts = ("accounts", "users", "contacts", "attributes", "segments", "settings")
+    parts = ("accounts", "users", "contacts", "attributes", "segments", "settings", "owned", "participated")
     pairs = {name: [tuple(each) for each in content[name]] for name in ("assigned", "known")}
     await plant(database, Planted(teams=teams, **{name: content[name] for name in parts}, **pairs))
     if labelled:
@@ -57,7 +83,8 @@ def masked(answer: Any) -> Any:
 def without_hidden(content: dict[str, Any], viewer: dict[str, Any]) -> dict[str, Any]:
     """The graph without what a viewer may not see, but for hidden accounts above visible ones."""
     kept = {key for account in viewer["sees"] for key in line(content, account)}
-    return {**content, "accounts": [account for account in content["accounts"] if account["id"] in kept]}
+    owned = {label: [row for row in rows if row["accountId"] in viewer["sees"]] for label, rows in content["owned"].items()}
+    return {**content, "accounts": [account for account in content["accounts"] if account["id"] in kept], "owned": owned}
 
 
 def line(content: dict[str, Any], key: str) -> set[str]:

@@ -25,6 +25,7 @@ NODES = {
     "types": "UNWIND $rows AS row CREATE (n:AccountType) SET n = row",
     "attributes": "UNWIND $rows AS row CREATE (n:AttributeDefinition) SET n = row",
     "segments": "UNWIND $rows AS row CREATE (n:Segment) SET n = row",
+    "flows": "UNWIND $rows AS row CREATE (n:Flow) SET n = row",
     "settings": "UNWIND $rows AS row MATCH (n:Organisation) SET n += row",
 }
 LINKS = {
@@ -34,7 +35,9 @@ LINKS = {
     "managers": "MATCH (u:User {id: row.user}), (m:User {id: row.manager}) CREATE (u)-[:REPORTS_TO {validFrom: $since}]->(m)",
     "known": """MATCH (c:Contact {id: row.contact}), (a:Account {id: row.account})
                 CREATE (c)-[:CONTACT_OF {role: row.role, keyContact: row.key}]->(a)""",
+    "participated": "MATCH (c:Contact {id: row.contact}), (t:Touchpoint {id: row.touchpoint}) CREATE (c)-[:PARTICIPATED_IN]->(t)",
 }
+OWNED = ("Touchpoint", "Task", "Change")
 
 
 @dataclass(slots=True)
@@ -48,11 +51,17 @@ class Planted:
     types: Sequence[Properties] = ({"key": "company", "displayName": "Company", "level": 0},)
     attributes: Sequence[Properties] = ()
     segments: Sequence[Properties] = ()
+    flows: Sequence[Properties] = ()
+    """Beside `general`, the default one."""
     settings: Properties = field(default_factory=dict)
     assigned: Sequence[tuple[str, str, str]] = ()
     """User, account and role."""
     known: Sequence[tuple[str, str]] = ()
     """Contact and account."""
+    owned: Mapping[str, Sequence[Properties]] = field(default_factory=dict)
+    """By label, what lies on accounts; a node of OWNED carries the `accountId`."""
+    participated: Sequence[tuple[str, str]] = ()
+    """Contact and touchpoint."""
 
 
 async def plant(database: Database, planted: Planted) -> None:
@@ -67,6 +76,7 @@ async def plant(database: Database, planted: Planted) -> None:
         "types": [{"position": at, **each} for at, each in enumerate(planted.types)],
         "attributes": [{"position": at, "types": [], "displayName": a["key"], **a} for at, a in enumerate(planted.attributes)],
         "segments": [{"position": at, "key": s["name"], **s} for at, s in enumerate(planted.segments)],
+        "flows": [{"position": at, **each} for at, each in enumerate(planted.flows, 1)],
         "settings": [planted.settings],
     }
     links: dict[str, list[Properties]] = {
@@ -74,12 +84,15 @@ async def plant(database: Database, planted: Planted) -> None:
         "assigned": [{"id": f"s{at}", "user": u, "account": a, "role": r} for at, (u, a, r) in enumerate(planted.assigned)],
         "managers": [{"user": u["id"], "manager": u["manager"]} for u in planted.users if u.get("manager")],
         "known": [{"contact": c, "account": a, "role": "Buyer", "key": False} for c, a in planted.known],
+        "participated": [{"contact": c, "touchpoint": t} for c, t in planted.participated],
     }
 
     async def work(tx: Transaction) -> None:
         await tx.run("test.plant", FIRST_FREE, {})
         for name, text in NODES.items():
             await tx.run("test.plant", text, {"rows": list(rows[name])})
+        for label in OWNED:
+            await tx.run("test.plant", f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", {"rows": list(planted.owned.get(label, ()))})
         for name, text in LINKS.items():
             await tx.run("test.plant", f"UNWIND $rows AS row {text}", {"rows": links[name], "since": SINCE})
 

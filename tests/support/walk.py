@@ -41,11 +41,15 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "statuses": ("[FREE, PAYING, CANCELED]", "[CANCELED]"), "includeUnknownStatus": ("true",), "role": ('"success_manager"',), "search": ('"s"',),
     "text": ("$text",), "ids": ("$ids",), "externalId": ("$external",), "maxDepth": ("1", "2"), "recursive": ("true",), "keyOnly": ("true",),
     "types": (), "type": (), "after": (), "before": (), "weeks": ("2",), "days": ("3",),
+    "includeDescendants": ("true",), "overdueOnly": ("true",), "flows": ('["general"]',), "fields": ('["secret", "parent", "name"]', '["parent"]'),
+    "since": ('"2026-01-01T00:00:00Z"',), "until": ('"2026-06-15T00:00:00Z"', '"2026-01-01T00:00:00Z"'),
 }  # fmt: skip
-METRICS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "metric": {"key": ('"contract_value"', '"account_count"', '"open_tickets"', '"health_score"')},
     "metrics": {"keys": ('["contract_value", "open_tickets"]',)},
+    "tasks": {"statuses": ("[STARTED]", "[STARTED, COMPLETED]")},
 }
+"""What arguments of these fields may be given instead."""
 IDS = {"account": "$account", "user": "$user", "contact": "$contact", "team": "$team", "node": "$id"}
 
 
@@ -105,8 +109,8 @@ class Walk:
         """What an argument of a field may be given."""
         if argument == "id":
             return (IDS[name],)
-        if name in METRICS and argument in METRICS[name]:
-            return METRICS[name][argument]
+        if name in OWN and argument in OWN[name]:
+            return OWN[name][argument]
         return ARGUMENTS.get(argument, ())
 
 
@@ -121,6 +125,7 @@ def values(content: Mapping[str, Any], random: Random) -> dict[str, Any]:
     ids = [
         some("Account", accounts), some("Account", accounts), some("Contact", [c["id"] for c in content["contacts"]]),
         some("User", [u["id"] for u in content["users"]]), some("Team", [t["id"] for t in content["teams"]]), some("Assignment", ["s0", "s1", "s2"]),
+        *(some(kind, [row["id"] for row in rows]) for kind, rows in content["owned"].items()),
     ]  # fmt: skip
     return {
         "id": random.choice(ids), "ids": ids, "account": some("Account", accounts), "user": ids[3], "contact": ids[2], "team": ids[4],

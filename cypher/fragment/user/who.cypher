@@ -1,10 +1,10 @@
 // name: fragment.user.who
-// given: change
+// given:
 // yields: author
+// param: $id string  local id of a user; null where nobody is known
 // index: user_id
 //
-// Who made a change; null where nobody is known.
-WITH null AS change
+// Whom something names.
 MATCH (author:User)
-WHERE author.id = change.changedById
+WHERE author.id = $id
 RETURN author

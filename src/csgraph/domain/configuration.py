@@ -59,6 +59,11 @@ class Configuration:
         shift = 0 if self.week_start == "MONDAY" else 1
         return day - timedelta(days=(day.weekday() + shift) % 7)
 
+    @property
+    def default_flow(self) -> str | None:
+        """The flow of activity that names none (M-05)."""
+        return next((key for key, flow in self.flows.items() if flow["isDefault"]), next(iter(self.flows), None))
+
     def rate(self, currency: str) -> Decimal | None:
         """Reporting currency per unit of ``currency``; None where it is unknown."""
         return Decimal(1) if currency == self.reporting_currency else self.rates.get(currency)

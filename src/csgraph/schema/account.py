@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -10,16 +10,21 @@ import strawberry
 from csgraph.schema.common import Money, Node, PageInfo
 from csgraph.schema.declare import UNSET, URL, After, Before, First, Last, argument, describe, object_type, planned
 from csgraph.schema.enums import ContractStatusGroup, RenewalState, RollupFunction, RollupScope
-from csgraph.schema.filters import OrderBy, Where
+from csgraph.schema.filters import OrderBy, OverdueOnly, TaskStatuses, Where
 from csgraph.schema.rollup import Rollup
 from csgraph.schema.values import AttributeValue, MetricValue
 
 if TYPE_CHECKING:
+    from csgraph.schema.activity import ChangeConnection, TaskConnection, TouchpointConnection
     from csgraph.schema.people import AccountContactConnection, Assignment, Team
 
 AssignmentRef = Annotated["Assignment", strawberry.lazy("csgraph.schema.people")]
 ContactsRef = Annotated["AccountContactConnection", strawberry.lazy("csgraph.schema.people")]
 TeamRef = Annotated["Team", strawberry.lazy("csgraph.schema.people")]
+ChangesRef = Annotated["ChangeConnection", strawberry.lazy("csgraph.schema.activity")]
+TouchpointsRef = Annotated["TouchpointConnection", strawberry.lazy("csgraph.schema.activity")]
+TasksRef = Annotated["TaskConnection", strawberry.lazy("csgraph.schema.activity")]
+Below = Annotated[bool, argument("Also what lies on accounts below this one, as far as the viewer may see them.")]
 Scope = Annotated[RollupScope, argument("Which accounts to take in.")]
 Statuses = Annotated[
     list[ContractStatusGroup] | None,
@@ -177,6 +182,49 @@ class Account(Node):
         before: Before = UNSET,
     ) -> ContactsRef:
         """The customer's people at this level, by name."""
+
+    @planned
+    def changes(  # noqa: PLR0917 - the contract's arguments
+        self,
+        since: Annotated[datetime | None, argument("Only changes at this instant or later.")] = UNSET,
+        until: Annotated[datetime | None, argument("Only changes before this instant.")] = UNSET,
+        fields: Annotated[
+            list[str] | None,
+            argument(
+                "Only these fields; a custom attribute goes by its key or by `attribute.KEY`. A name that nothing changed under finds nothing."
+            ),
+        ] = UNSET,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> ChangesRef:
+        """Old and new values inside a time frame, newest first (B-12). Privileged attributes are left out for whoever may not see them."""
+
+    @planned
+    def touchpoints(
+        self,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+        flows: Annotated[list[str] | None, argument("Only these flows, by key; what has none is in the default flow (M-05).")] = UNSET,
+        include_descendants: Below = False,
+    ) -> TouchpointsRef:
+        """The interactions logged here, newest first. Drafts are left out; internal notes and canceled ones are in, though they do not count (M-02)."""
+
+    @planned
+    def tasks(  # noqa: PLR0917 - the contract's arguments
+        self,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+        statuses: TaskStatuses = UNSET,
+        overdue_only: OverdueOnly = False,
+        include_descendants: Below = False,
+    ) -> TasksRef:
+        """The tasks here: open ones first, by due date (those without one last), then by priority (C-15)."""
 
     teams: list[TeamRef] = describe("The success teams whose account set holds this account, the default team first.")
 

@@ -31,6 +31,8 @@ Last = Annotated[int | None, strawberry.argument(description="At most this many,
 Before = Annotated[str | None, strawberry.argument(description="End before this cursor.")]
 
 URL = NewType("URL", str)
+Cursor = "Give it as `after` or `before` to continue from here."
+"""The description of every edge's cursor."""
 
 
 def describe(text: str) -> Any:

@@ -194,3 +194,34 @@ class DeleteChildren(Enum):
 
     REFUSE = value("REFUSE", "They stand in the way: the deletion is refused as IN_USE.")
     MOVE_TO_PARENT = value("MOVE_TO_PARENT", "They move up to its parent, with everything below them.")
+
+
+@enum
+class TaskStatus(Enum):
+    """Where a task stands; it is open until it is completed or canceled."""
+
+    NOT_STARTED = value("NOT_STARTED", "Nobody began.")
+    STARTED = value("STARTED", "Somebody is at it.")
+    PAUSED = value("PAUSED", "Begun and put aside.")
+    COMPLETED = value("COMPLETED", "Done.")
+    CANCELED = value("CANCELED", "Not to be done any more; it never counts (M-03).")
+
+
+@enum
+class TaskPriority(Enum):
+    """How important a task is."""
+
+    HIGH = value("HIGH", "Before others.")
+    MEDIUM = value("MEDIUM", "The usual.")
+    LOW = value("LOW", "When there is time.")
+
+
+@enum
+class TouchpointState(Enum):
+    """Where a planned interaction stands."""
+
+    NEW = value("NEW", "Planned.")
+    IN_PROGRESS = value("IN_PROGRESS", "Going on.")
+    PAUSED = value("PAUSED", "Put off.")
+    CANCELED = value("CANCELED", "It does not take place.")
+    CLOSED = value("CLOSED", "It took place.")

@@ -1,4 +1,4 @@
-"""The predicate language of the API and the order of accounts."""
+"""The predicate language of the API, the order of accounts, and what lists of tasks can be narrowed by."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import strawberry
 
 from csgraph.schema.declare import UNSET, describe, input_type
-from csgraph.schema.enums import AccountOrderField, ContractStatusGroup, HealthRank, OrderDirection
+from csgraph.schema.enums import AccountOrderField, ContractStatusGroup, HealthRank, OrderDirection, TaskStatus
 
 
 def operator(text: str) -> Any:
@@ -168,3 +168,5 @@ Where = Annotated[AccountWhere | None, strawberry.argument(description="Only acc
 OrderBy = Annotated[
     list[AccountOrder] | None, strawberry.argument(description="Sort keys, the most important first; by name when none is given.")
 ]
+TaskStatuses = Annotated[list[TaskStatus] | None, strawberry.argument(description="Only tasks in these states; all by default.")]
+OverdueOnly = Annotated[bool, strawberry.argument(description="Only open tasks that were due before today (M-12).")]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
 
 from csgraph.schema.account import Account, AccountConnection
 from csgraph.schema.common import Node, PageInfo
-from csgraph.schema.declare import UNSET, After, Before, First, Last, argument, describe, object_type, planned
+from csgraph.schema.declare import UNSET, After, Before, Cursor, First, Last, argument, describe, object_type, planned
 from csgraph.schema.enums import ChangeSource, PermissionRole, UserKind
-from csgraph.schema.filters import OrderBy, Where
+from csgraph.schema.filters import OrderBy, OverdueOnly, TaskStatuses, Where
 from csgraph.schema.values import AttributeValue
 
-Cursor = "Give it as `after` or `before` to continue from here."
+if TYPE_CHECKING:
+    from csgraph.schema.activity import TaskConnection
+
+TasksRef = Annotated["TaskConnection", strawberry.lazy("csgraph.schema.activity")]
 
 
 @object_type
@@ -93,6 +98,18 @@ class User(Node):
         before: Before = UNSET,
     ) -> AccountConnection:
         """My Portfolio: the accounts the user holds an assignment on (B-24)."""
+
+    @planned
+    def tasks(
+        self,
+        statuses: TaskStatuses = UNSET,
+        overdue_only: OverdueOnly = False,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> TasksRef:
+        """The tasks assigned to the user, on accounts that the viewer may see: open ones first, by due date, then by priority."""
 
 
 @object_type

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from csgraph.db.compose.activity import changes_of_account, tasks_of_account, touchpoints_of_account
 from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, nested, node_id, one, ordered, paged
 from csgraph.db.compose.paging import Key, Listing, with_ties
@@ -302,4 +303,7 @@ ENTITIES["Account"] = {
     "assignments": assignments_of_account,
     "contacts": contacts_of_account,
     "teams": _teams,
+    "changes": changes_of_account,
+    "touchpoints": touchpoints_of_account,
+    "tasks": tasks_of_account,
 }

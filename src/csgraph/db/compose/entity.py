@@ -16,6 +16,8 @@ Emit = Callable[[Composer, Shape, Names, Selection], None]
 Fields = dict[str, Emit]
 ENTITIES: dict[str, Fields] = {}
 FIRST = "head(collect({}))"
+SHOWN: dict[str, Callable[[Composer, Names], str]] = {}
+"""By type: which objects of an account that the viewer sees are shown to the viewer; all where nothing is said."""
 
 
 def fill(composer: Composer, shape: Shape, typename: str, names: Names, fields: Iterable[Selection]) -> None:
@@ -71,6 +73,25 @@ def one(fragment: str, typename: str, yields: str) -> Emit:
         given = dict.fromkeys(composer.catalogue.fragment(fragment).given, names["node"])
         body, bound = composer.fragment(fragment, given)
         nested(composer, shape, selection, typename, {"node": bound[yields]}, body)
+
+    return emit
+
+
+def same(typename: str, name: str) -> Emit:
+    """An object that the statement holds already."""
+
+    def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        nested(composer, shape, selection, typename, {"node": names[name]})
+
+    return emit
+
+
+def person(name: str) -> Emit:
+    """The user whose id a property holds; null where it holds none."""
+
+    def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        body, bound = composer.fragment("user.who", id=f"{names['node']}.{name}")
+        nested(composer, shape, selection, "User", {"node": bound["author"]}, body)
 
     return emit
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from csgraph.db.compose.activity import tasks_of_user
 from csgraph.db.compose.definitions import definition
-from csgraph.db.compose.entity import ENTITIES, Emit, fill, instant, leaf, listed, nested, node_id, one, ordered, paged
+from csgraph.db.compose.entity import ENTITIES, Emit, fill, instant, leaf, listed, node_id, one, ordered, paged, person, same
 from csgraph.db.compose.paging import Listing
 from csgraph.db.compose.text import ALWAYS, NEVER, Composer, Names, Run, Shape, configured
 from csgraph.db.compose.where import selecting
@@ -44,29 +45,15 @@ def _role(composer: Composer, shape: Shape, names: Names, selection: Selection) 
     shape.computed(planned_key(selection.key), lambda values, run: make(values[at], values, run))
 
 
-def _same(typename: str, name: str) -> Emit:
-    """An object that the statement holds already."""
-
-    def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-        nested(composer, shape, selection, typename, {"node": names[name]})
-
-    return emit
-
-
-def _changed_by(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    body, bound = composer.fragment("user.who", {"change": names["node"]})
-    nested(composer, shape, selection, "User", {"node": bound["author"]}, body)
-
-
 ENTITIES["Assignment"] = {
     "id": node_id("Assignment"),
-    "account": _same("Account", "account"),
-    "user": _same("User", "holder"),
+    "account": same("Account", "account"),
+    "user": same("User", "holder"),
     "role": _role,
     "validFrom": instant("{node}.validFrom"),
     "validTo": instant("{node}.validTo"),
     "source": leaf("{node}.source"),
-    "changedBy": _changed_by,
+    "changedBy": person("changedById"),
 }
 
 
@@ -89,7 +76,7 @@ def _associations(composer: Composer, shape: Shape, selection: Selection, body: 
 
 
 ENTITIES["AccountContactEdge"] = {
-    "account": _same("Account", "account"),
+    "account": same("Account", "account"),
     "role": leaf("{link}.role"),
     "keyContact": leaf("coalesce({link}.keyContact, false)"),
 }
@@ -201,7 +188,7 @@ ENTITIES["Team"] = {
     "hierarchyHoles": _hierarchy_holes,
     "members": _members,
 }
-ENTITIES["TeamMembership"] = {"user": _same("User", "node"), "permission": _permission}
+ENTITIES["TeamMembership"] = {"user": same("User", "node"), "permission": _permission}
 
 
 def _reports(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
@@ -226,6 +213,7 @@ ENTITIES["User"] = {
     "teams": teams_of_user,
     "assignments": _assignments_of_user,
     "portfolio": _portfolio,
+    "tasks": tasks_of_user,
 }
 
 

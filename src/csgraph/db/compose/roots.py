@@ -7,7 +7,7 @@ from typing import Any
 
 from csgraph.db.compose.accounts import account_list, start_of
 from csgraph.db.compose.definitions import KINDS, definition
-from csgraph.db.compose.entity import FIRST, fill, nested, ordered, paged
+from csgraph.db.compose.entity import FIRST, SHOWN, fill, nested, ordered, paged
 from csgraph.db.compose.paging import Listing
 from csgraph.db.compose.people import teams_of_user, teams_where
 from csgraph.db.compose.search import search
@@ -32,6 +32,9 @@ BY_IDS: Mapping[str, tuple[tuple[str, dict[str, str]], ...]] = {
         ("assignment.by_ids", {"node": "assignment", "holder": "holder", "account": "account"}),
         ("assignment.past_by_ids", {"node": "assignment", "holder": "holder", "account": "account"}),
     ),
+    "Change": (("change.by_ids", {"node": "change", "account": "account"}),),
+    "Touchpoint": (("touchpoint.by_ids", {"node": "touchpoint", "account": "account"}),),
+    "Task": (("task.by_ids", {"node": "task", "account": "account"}),),
 }
 
 
@@ -41,6 +44,8 @@ def of_ids(composer: Composer, shape: Shape, selection: Selection, typename: str
     for fragment, roles in BY_IDS[typename]:
         body, names = composer.fragment(fragment, ids=ids)
         who = {role: names[variable] for role, variable in roles.items()}
+        if typename in SHOWN:
+            body = f"{body} AND {SHOWN[typename](composer, who)}"
         inner = Shape(typename)
         fill(composer, inner, typename, who, selection.on(typename))
         at = shape.collect(composer, body, inner, f"collect([{who['node']}.id, {{}}])")

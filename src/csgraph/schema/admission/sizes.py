@@ -60,6 +60,7 @@ SIZES: Mapping[str, Size] = {
     "ScorecardLayout.sections": Size(20),
     "ScorecardSectionLayout.items": Size(50, per_point=PER_POINT),
     "Team.members": Size(50),
+    "Touchpoint.participants": Size(10),
     "User.reports": Size(20),
     "User.teams": Size(11),
     "Viewer.permissions": Size(10, per_point=PER_POINT),
@@ -70,8 +71,11 @@ SIZES: Mapping[str, Size] = {
 WEIGHTS: Mapping[str, int] = {
     "Account.rollup": 5,
     "Account.rollups": 5,
+    "Account.tasks": 5,
+    "Account.touchpoints": 5,
     "AccountConnection.totalCount": 5,
     "AccountSet.accountCount": 5,
     "Query.search": 5,
+    "User.tasks": 5,
 }
 """Fields that read more than they answer count so many points instead of one, or instead of none for a plain value."""

@@ -1,0 +1,14 @@
+// name: fragment.change.of_account
+// given: account
+// yields: change
+// param: $since datetime  first instant
+// param: $until datetime  the first instant that is too late
+// index: change_by_account
+//
+// Changes of the account in a range of time, in its order.
+WITH null AS account
+MATCH (change:Change)
+USING INDEX change:Change(accountId, at)
+WHERE
+  change.accountId = account.id AND change.at >= $since AND change.at < $until
+RETURN change
