@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import resources
 from typing import Any
@@ -29,7 +29,7 @@ from csgraph.mutations.ids import Ids
 from csgraph.mutations.registry import MUTATIONS
 from csgraph.mutations.run import Mutator
 from csgraph.repository import Repository
-from csgraph.resolvers.read import Asked, Reader
+from csgraph.resolvers.read import MOST_AT_ONCE, Asked, Reader
 from csgraph.schema import build_schema
 from csgraph.schema.admission import Limits
 from csgraph.schema.rules import shape_rules
@@ -89,16 +89,20 @@ class OperationContext:
     deadline: Deadline
     budget: StatementBudget
     allowance: Allowance
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
 
     def read(self, nodes: Any, variables: Any, select: Any) -> Any:
         """Answer a root field."""
         require_root_field(self.viewer, nodes[0].name.value)
-        return self.deps.reader.read(Asked(nodes, variables, select, self.viewer, self.deadline, self.budget, self.allowance))
+        return self.deps.reader.read(self._asked(nodes, variables, select))
 
     async def write(self, name: str, given: Any, nodes: Any, variables: Any, select: Any) -> Any:
         """Run a mutation and answer its payload."""
         done = await self.deps.mutator.run(name, MUTATIONS[name], given, self.viewer, self.deadline)
-        return await self.deps.reader.read(Asked(nodes, variables, select, self.viewer, self.deadline, self.budget, self.allowance, done))
+        return await self.deps.reader.read(self._asked(nodes, variables, select, done))
+
+    def _asked(self, nodes: Any, variables: Any, select: Any, given: Any = None) -> Asked:
+        return Asked(nodes, variables, select, self.viewer, self.deadline, self.budget, self.allowance, self.turns, given)
 
     def charge(self, cost: int) -> None:
         """Take the cost from what the viewer may spend."""

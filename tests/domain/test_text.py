@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csgraph.domain.text import fold, nfc
+from csgraph.domain.text import MADE_OF_MARKS, few_marks, fold, nfc
 
 
 def test_text_is_stored_composed():
@@ -17,6 +17,19 @@ def test_text_is_stored_composed():
 def test_nul_and_lone_surrogates_are_refused(text):
     with pytest.raises(ValueError, match="text must not contain"):
         nfc(text)
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u0f73", "\uff9e"])
+def test_a_letter_has_at_most_thirty_marks(mark):
+    assert few_marks(("a" + mark * 30) * 2) == ("a" + mark * 30) * 2
+    with pytest.raises(ValueError, match="text must not pile up marks"):
+        few_marks("a" + mark * 31)
+
+
+def test_nothing_else_than_these_comes_apart_into_marks():
+    apart = {c for c in map(chr, range(0x110000)) if unicodedata.combining(unicodedata.normalize("NFKD", c)[0])}
+
+    assert {c for c in apart if not unicodedata.combining(c)} == MADE_OF_MARKS
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ COMPANY = Planted(
     attributes=[{"key": "seats", "displayName": "Seats", "kind": "NUMBER"}],
 )
 ACCOUNT, USER, TEAM = encode("Account", "1"), encode("User", "u1"), encode("Team", "t1")
+PILED = "x" + "\u0301" * 31
 INSIDE = "query ($at: ID!) { account(id: $at) { %s } }"
 
 
@@ -84,6 +85,10 @@ async def test_a_refusal_below_the_root_says_where(planted: Client, fields: str,
         (f'nodes(ids: ["{ACCOUNT}", "x"]) {{ id }}', ("BAD_ID", "nodes", "ids.1")),
         ("account { id }", ("ONE_OF", "account", None)),
         ('account(externalId: "a\\u0000") { id }', ("BAD_TEXT", "account", "externalId")),
+        (f'account(externalId: "a{PILED}") {{ id }}', ("BAD_TEXT", "account", "externalId")),
+        (f'users(text: "{PILED}") {{ nodes {{ id }} }}', ("BAD_TEXT", "users", "text")),
+        (f'accounts(where: {{ underName: "{PILED}" }}) {{ nodes {{ id }} }}', ("BAD_TEXT", "accounts", "where.underName")),
+        (f'account(id: "{ACCOUNT}") {{ attributes(search: "{PILED}") {{ changedAt }} }}', ("BAD_TEXT", "account.attributes", "search")),
         ('attributeDefinitions(type: "x") { key }', ("UNKNOWN_ACCOUNT_TYPE", "attributeDefinitions", "type")),
         (f'search(text: "{"x" * 201}") {{ nodes {{ __typename }} }}', ("TOO_LONG", "search", "text")),
         (f'user(id: "{USER}") {{ assignments(role: "x") {{ nodes {{ id }} }} }}', ("UNKNOWN_ROLE", "user.assignments", "role")),

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from csgraph.db.compose.text import Composer
-from csgraph.db.compose.where import Where
+from csgraph.db.compose.where import FOLDINGS, Where
 from csgraph.db.driver import Database
 from csgraph.domain.globalid import encode, local_id
 from csgraph.domain.selection import Guards
@@ -365,6 +365,15 @@ async def test_nul_in_a_text_is_refused(planted: Client) -> None:
     refused = await refusal(planted, {"name": {"eq": "a\0b"}})
 
     assert (refused["code"], refused["reason"]) == ("BAD_USER_INPUT", "BAD_TEXT")
+
+
+async def test_the_table_of_foldings_is_sent_once_a_statement(planted: Client) -> None:
+    text = "query ($w: AccountWhere) { accounts(where: $w) { nodes { name } } }"
+    found = await planted.query(text, w={"or": [{"name": {"contains": word}} for word in ("STRASSE", "οδος", "zz")]})
+
+    (statement,) = (each for each in planted.statements if each.name == "composed.accounts")
+    assert [name["name"] for name in found["accounts"]["nodes"]] == ["Straße AG", "ΟΔΟΣ"]
+    assert sum(value == FOLDINGS for value in statement.parameters.values()) == 1
 
 
 async def test_literals_say_the_same_as_variables(planted: Client) -> None:

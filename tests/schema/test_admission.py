@@ -11,6 +11,7 @@ from graphql import (
     GraphQLList,
     GraphQLObjectType,
     OperationDefinitionNode,
+    get_introspection_query,
     get_nullable_type,
     parse,
     validate,
@@ -21,7 +22,7 @@ from csgraph.schema.admission import Admission, Compiler, InputLimits, Limits, P
 from csgraph.schema.admission.sizes import ROWS, SIZES, WEIGHTS
 
 SCHEMA, _ = build_schema()
-LIMITS = Limits(10_000, InputLimits(items=250, predicates=50, levels=10), Pages(50, 100))
+LIMITS = Limits(10_000, InputLimits(items=250, predicates=50, levels=10, characters=10_000), Pages(50, 100))
 
 
 def admission(text: str, limits: Limits = LIMITS) -> Admission:
@@ -67,7 +68,10 @@ def test_sizes_and_weights_name_fields_and_arguments_of_the_schema(at: str) -> N
     ("text", "points"),
     [
         ("{ __typename }", 0),
-        ("{ __schema { types { name fields { name type { name } } } } }", 0),
+        ("{ __schema { types { name fields { name type { name } } } } }", 100 * (1 + 1 + 4 * (1 + 1 + 2)) // 10),
+        ('{ __type(name: "Account") { name fields { a: name b: name } } }', -(-(1 + 4 * 3) // 10)),
+        ("{ x: __schema { ...S } y: __schema { ...S } } fragment S on __Schema { types { ...T } } fragment T on __Type { name }", 2 * 20),
+        (get_introspection_query(), 3_810),
         ('{ account(externalId: "x") { name } }', 1),
         ("{ accounts { nodes { name } } }", 1 + 50),
         ("{ accounts(first: 3) { nodes { name } } }", 1 + 3),
@@ -152,7 +156,9 @@ def test_a_predicate_has_at_most_the_limit_of_operators_wherever_it_comes_from()
 def test_operators_of_one_object_count_each() -> None:
     tree = {"name": {"contains": "a", "startsWith": "b"}, "isRoot": True, "assignment": {"role": "csm", "missing": True}}
 
-    assert admission(WHERE, Limits(10_000, InputLimits(250, 4, 10), Pages(50, 100))).errors({"w": tree})[0].extensions == too_large(4, 5)
+    assert admission(WHERE, Limits(10_000, InputLimits(250, 4, 10, 10_000), Pages(50, 100))).errors({"w": tree})[0].extensions == too_large(
+        4, 5
+    )
 
 
 def test_a_variable_that_a_literal_names_often_counts_each_time() -> None:
@@ -165,6 +171,14 @@ def test_lists_have_at_most_the_limit_of_elements() -> None:
     assert refusals(WHERE, w={"tier": {"in": ["x"] * 250}}) == []
     assert refusals(WHERE, w={"tier": {"in": ["x"] * 251}}) == [too_large(250, 251)]
     assert refusals("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=["x"] * 251) == [too_large(250, 251)]
+
+
+def test_texts_of_an_argument_have_at_most_the_limit_of_characters_together() -> None:
+    listed = "query ($t: [String!]) { accounts(where: { or: [{ name: { in: $t } }, { tier: { in: $t } }] }) { nodes { id } } }"
+
+    assert refusals(listed, t=["x" * 1_000] * 5) == []
+    assert refusals(listed, t=["x" * 1_000] * 4 + ["x" * 1_001]) == [too_large(10_000, 10_002)]
+    assert refusals("query ($id: ID!) { node(id: $id) { id } }", id="x" * 10_001) == [too_large(10_000, 10_001)]
 
 
 def nested(levels: int) -> dict[str, Any]:

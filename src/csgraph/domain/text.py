@@ -13,6 +13,24 @@ SPELLINGS = str.maketrans({
 NOTHING = "-"
 """A text that no folded text holds."""
 APART = re.compile(r"[\W_]+")
+MOST_MARKS = 30
+"""Marks on one letter, as many as Unicode's stream-safe format allows (UAX #15)."""
+MADE_OF_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
+"""What is no mark itself but comes apart into marks."""
+
+
+def few_marks(text: str) -> str:
+    """Lets a text through; raises ValueError for more marks on one letter than any writing has.
+
+    To normalise them is to sort them, in time that grows with the square of their number: 60,000 take six seconds.
+    """
+    if not text.isascii():
+        marks = 0
+        for character in text:
+            marks = marks + 1 if unicodedata.combining(character) or character in MADE_OF_MARKS else 0
+            if marks > MOST_MARKS:
+                raise ValueError("text must not pile up marks")
+    return text
 
 
 def nfc(text: str) -> str:

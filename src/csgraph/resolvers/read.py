@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ READ_SECONDS = 10.0
 FIRST_SECONDS = 60.0
 """The longest that the first run of a statement may take, with its planning; the setting for planning is what usually counts."""
 MAX_TRIES = 5
+MOST_AT_ONCE = 8
+"""Statements of one operation that run at a time, so that none takes every connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Asked:
     deadline: Deadline | None
     budget: StatementBudget
     allowance: Allowance
+    turns: asyncio.Semaphore
     given: Any = None
     """What the answer is about, where the document does not say it."""
 
@@ -86,8 +90,8 @@ class Reader:
                     raise
                 configuration = newest
                 continue
-            until = deadline if deadline is None or plan.ran else deadline.for_planning()
-            rows = await self._rows(plan, parameters, until)
+            async with asked.turns:
+                rows = await self._rows(plan, parameters, deadline if deadline is None or plan.ran else deadline.for_planning())
             record = rows[0]
             if record[1] == configuration.version:
                 return plan.answer(record, run)

@@ -86,7 +86,7 @@ def _users(composer: Composer, shape: Shape, selection: Selection) -> None:
     body, names = composer.fragment("user.by_name")
     node, text = names["user"], selection.arg("text")
     if text is not None:
-        body += f" AND {node}.searchKey CONTAINS {composer.argument(text, sought)}"
+        body += f" AND {node}.searchKey CONTAINS {composer.argument(text, lambda given: sought(text_value(given)))}"
     listing = Listing(body, (node,), ordered(node, f"{node}.name"))
     paged(composer, shape, selection, listing, "UserConnection", {"node": node})
 

@@ -109,6 +109,7 @@ class Composer:
     checks: list[tuple[str, Check]] = field(default_factory=list)
     _names: dict[str, int] = field(default_factory=dict)
     _meanings: dict[str, str] = field(default_factory=dict)
+    _shared: dict[int, str] = field(default_factory=dict)
     _written: int = 0
 
     @property
@@ -126,6 +127,12 @@ class Composer:
     def constant(self, value: Any) -> str:
         """A new parameter with the same value in every run."""
         return self.bind(lambda _run: value)
+
+    def shared(self, value: Any) -> str:
+        """A large constant: one parameter, however often the statement needs it."""
+        if id(value) not in self._shared:
+            self._shared[id(value)] = self.constant(value)
+        return self._shared[id(value)]
 
     def argument(self, arg: Arg, convert: Callable[[Any], Any] | None = None) -> str:
         """A new parameter bound to an argument."""

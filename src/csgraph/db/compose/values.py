@@ -10,7 +10,7 @@ from typing import Any
 from csgraph.db.compose.definitions import Make, definition
 from csgraph.db.compose.metric import emit_metric
 from csgraph.db.compose.text import Bind, Composer, Names, Run, Shape, bound, configured, every
-from csgraph.db.compose.where import privileged
+from csgraph.db.compose.where import privileged, text_value
 from csgraph.domain.configuration import Definition
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.row import Row, planned_key, row_type
@@ -46,14 +46,14 @@ def attributes(composer: Composer, shape: Shape, names: Names, selection: Select
     keys, search = selection.arg("keys"), selection.arg("search")
     checked = every(configured(composer.configuration.attributes, "attribute"))
     wanted = bound(keys, lambda given: list(dict.fromkeys(checked(_bounded(given))))) if keys else _every_key
-    needle = bound(search, sought) if search else None
+    needle = bound(search, lambda given: sought(text_value(given))) if search else None
 
     def select(run: Run) -> Sequence[str]:
         found = wanted(run)
         if needle is None:
             return found
-        definitions = run.configuration.attributes
-        return [key for key in found if needle(run) in fold(f"{key} {definitions[key]['displayName']}")]
+        definitions, text = run.configuration.attributes, needle(run)
+        return [key for key in found if text in fold(f"{key} {definitions[key]['displayName']}")]
 
     shape.computed(planned_key(selection.key), _values(composer, shape, names, selection, select, "Account"))
 

@@ -20,7 +20,7 @@ from csgraph.domain.globalid import local_id
 from csgraph.domain.money import SCALE
 from csgraph.domain.selection import Arg
 from csgraph.domain.teamset import label, stored_slot
-from csgraph.domain.text import nfc
+from csgraph.domain.text import MOST_MARKS, few_marks, nfc
 from csgraph.domain.where import VIEWER
 
 TEXT_PROPERTIES = {
@@ -50,9 +50,10 @@ LARGEST_STORED = 2**63 - 1
 def text_value(text: str) -> str:
     """A text as it is stored; raises BadUserInput for what no stored text holds."""
     try:
-        return nfc(text)
+        return nfc(few_marks(text))
     except ValueError:
-        raise BadUserInput("A text must not contain NUL or lone surrogates.", reason="BAD_TEXT") from None
+        message = f"A text must not contain NUL, lone surrogates or more than {MOST_MARKS} marks on one letter."
+        raise BadUserInput(message, reason="BAD_TEXT") from None
 
 
 class Where:
@@ -149,7 +150,7 @@ class Where:
     def _folded(self, value: str) -> str:
         """The text by Unicode case folding; most texts are folded by toLower alone."""
         text, pair = self.composer.fresh("text"), self.composer.fresh("pair")
-        fold = f"reduce({text} = toLower({value}), {pair} IN {self.composer.constant(FOLDINGS)} | replace({text}, {pair}[0], {pair}[1]))"
+        fold = f"reduce({text} = toLower({value}), {pair} IN {self.composer.shared(FOLDINGS)} | replace({text}, {pair}[0], {pair}[1]))"
         return f"CASE WHEN toLower({value}) =~ '{UNFOLDED}' THEN toLower({value}) ELSE {fold} END"
 
     def _compare(self, value: str, where: Arg, cast: str = "{}") -> str:

@@ -27,7 +27,9 @@ class Limits:
     @classmethod
     def of(cls, settings: Settings) -> Limits:
         """The operator's limits."""
-        inputs = InputLimits(settings.input_max_items, settings.where_max_operators, settings.where_max_depth)
+        inputs = InputLimits(
+            settings.input_max_items, settings.where_max_operators, settings.where_max_depth, settings.input_max_characters
+        )
         return cls(settings.operation_max_cost, inputs, Pages(settings.page_default, settings.page_max))
 
 

@@ -29,12 +29,14 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from csgraph.schema.admission.sizes import EDGE_NODE, PAGE_ARGUMENTS, ROWS, SIZES, WEIGHTS, Size
+from csgraph.schema.admission.sizes import EDGE_NODE, INTROSPECTED, PAGE_ARGUMENTS, PER_POINT, ROWS, SIZES, WEIGHTS, Size
 
 Variables = Mapping[str, Any]
 Number = Callable[[Variables], int]
 Cost = int | Number
 Arguments = Mapping[str, ArgumentNode]
+INTROSPECTION = {"__schema": "__Schema", "__type": "__Type"}
+"""The types behind the fields that ask about the schema itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,16 @@ class Compiler:
     def _field(self, node: FieldNode, parent: GraphQLNamedType, page: Cost) -> Cost:
         name = node.name.value
         field = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
-        if field is None:  # introspection, which graphql-core bounds
+        if name in INTROSPECTION and node.selection_set is not None:
+            return _points(1, self._set(node.selection_set, self._schema.type_map[INTROSPECTION[name]], 0), PER_POINT)
+        if field is None:
             return 0
         given = {argument.name.value: argument for argument in node.arguments or ()}
         self.inputs += [(argument, field.args[each].type) for each, argument in given.items()]
         kind = get_named_type(field.type)
         inner = self._set(node.selection_set, kind, self._page(field, given)) if node.selection_set is not None else 0
+        if parent.name.startswith("__"):
+            return times(INTROSPECTED.get(f"{parent.name}.{name}", 1), total([1, inner]))
         size = SIZES.get(f"{parent.name}.{name}")
         counts = (is_composite_type(kind) and not (name == EDGE_NODE and parent.name.endswith("Edge"))) or size is not None
         each = total([WEIGHTS.get(f"{parent.name}.{name}", int(counts)), inner])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphql import (
@@ -27,19 +27,22 @@ class InputLimits:
     items: int
     predicates: int
     levels: int
+    characters: int
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """The longest list of a value, the operators in its predicates and how deep predicates lie in one another."""
+    """The longest list of a value, the operators in its predicates, how deep predicates lie in one another, and the length of all its texts."""
 
     items: int = 0
     predicates: int = 0
     levels: int = 0
+    characters: int = 0
 
     def beside(self, other: Size) -> Size:
         """Both together."""
-        return Size(max(self.items, other.items), self.predicates + other.predicates, max(self.levels, other.levels))
+        characters = self.characters + other.characters
+        return Size(max(self.items, other.items), self.predicates + other.predicates, max(self.levels, other.levels), characters)
 
 
 NOTHING = Size()
@@ -53,6 +56,7 @@ def oversized(node: ArgumentNode, type_: GraphQLInputType, variables: Mapping[st
         (size.items, limits.items, "A list in the argument has too many elements."),
         (size.predicates, limits.predicates, "The predicate has too many operators."),
         (size.levels - 1, limits.levels, "The predicate nests and, or and not too deeply."),
+        (size.characters, limits.characters, "The texts in the argument are too long together."),
     ):
         if actual > limit:
             detail = {"code": "BAD_USER_INPUT", "reason": "TOO_LARGE", "limit": limit, "actual": actual}
@@ -64,7 +68,7 @@ def _size(value: Any, type_: GraphQLInputType, known: Known) -> Size:
     if isinstance(type_, GraphQLNonNull):
         type_ = type_.of_type
     if not isinstance(value, list | dict):
-        return NOTHING
+        return Size(characters=len(value)) if isinstance(value, str) else NOTHING
     key = (id(value), id(type_))
     if key not in known:
         known[key] = _walked(value, type_, known)
@@ -83,7 +87,7 @@ def _walked(value: Any, type_: GraphQLInputType, known: Known) -> Size:
             if value.get(name) is not None:
                 size = size.beside(_field(value[name], field.type, known))
         if type_.name == PREDICATE:
-            return Size(size.items, size.predicates, size.levels + 1)
+            return replace(size, levels=size.levels + 1)
     return size
 
 

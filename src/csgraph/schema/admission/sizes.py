@@ -79,3 +79,6 @@ WEIGHTS: Mapping[str, int] = {
     "User.tasks": 5,
 }
 """Fields that read more than they answer count so many points instead of one, or instead of none for a plain value."""
+
+INTROSPECTED: Mapping[str, int] = {"__Schema.types": 100, "__Schema.directives": 5, "__Type.fields": 4}
+"""Lists of introspection that are long; every value counts, for none is answered by compiled code, and ten make a point."""
