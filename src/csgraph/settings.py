@@ -136,7 +136,7 @@ class Settings:
     document_max_directives_on_one: int = _setting(5, _integer(0, 100), "most directives on one place of a document")
     document_max_same_names: int = _setting(10, _integer(1, 1_000), "most fields of one response name in one selection set")
     input_max_items: int = _setting(250, _integer(1, 10_000), "most elements of a list in an argument")
-    input_max_characters: int = _setting(65_536, _integer(1_000, 10_000_000), "most characters of an argument's texts together")
+    input_max_characters: int = _setting(131_072, _integer(1_000, 10_000_000), "most characters of an argument's texts together")
     where_max_operators: int = _setting(50, _integer(1, 500), "most operators of one predicate")
     where_max_depth: int = _setting(10, _integer(1, 20), "levels of and, or and not inside one another")
     operation_max_cost: int = _setting(10_000, _integer(100, 10_000_000), "most points of an operation; docs/LIMITS.md says what counts")

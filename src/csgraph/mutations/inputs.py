@@ -14,7 +14,7 @@ from csgraph.domain.configuration import Configuration, Definition
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.money import to_units
 from csgraph.domain.refusal import invalid, not_found
-from csgraph.domain.text import nfc
+from csgraph.domain.text import MOST_MARKS, few_marks, nfc
 
 Given = Mapping[str, Any]
 TEXT_LENGTH, LONG_TEXT_LENGTH, ID_LENGTH = 1_000, 100_000, 255
@@ -54,9 +54,11 @@ def optional_text(given: Given, name: str, *above: str | int, length: int = TEXT
     if len(raw) > length:
         raise invalid(f"A text of at most {length} characters is expected.", *above, name)
     try:
-        return nfc(raw).strip() or None
+        return nfc(few_marks(raw)).strip() or None
     except ValueError:
-        raise invalid("Text must hold neither NUL nor lone surrogates.", *above, name) from None
+        raise invalid(
+            f"Text must hold neither NUL nor lone surrogates nor more than {MOST_MARKS} marks on one letter.", *above, name
+        ) from None
 
 
 def key(given: Given, name: str = "key", *above: str | int) -> str:
