@@ -134,6 +134,8 @@ class Selection:
     args: Mapping[str, Arg]
     types: Mapping[str, tuple[Selection, ...]]
     place: Place
+    many: bool = False
+    """Whether the value is a list."""
 
     def on(self, typename: str) -> tuple[Selection, ...]:
         """The fields asked of a value of that type."""

@@ -23,8 +23,10 @@ from graphql import (
     ValueNode,
     VariableNode,
     get_named_type,
+    get_nullable_type,
     is_abstract_type,
     is_composite_type,
+    is_list_type,
     value_from_ast,
 )
 
@@ -58,7 +60,9 @@ class _Reader:
             concrete = self.schema.get_possible_types(result) if is_abstract_type(result) else (result,)
             sets = [n.selection_set for n in nodes if n.selection_set]
             types = {each.name: self._fields(each, sets, place.field) for each in concrete if isinstance(each, GraphQLObjectType)}
-        return Selection(name, key, self._arguments(definition, node, place), types, place)
+        return Selection(
+            name, key, self._arguments(definition, node, place), types, place, is_list_type(get_nullable_type(definition.type))
+        )
 
     def _fields(self, parent: GraphQLObjectType, sets: Iterable[SelectionSetNode], above: tuple[str, ...]) -> tuple[Selection, ...]:
         grouped: dict[str, list[FieldNode]] = {}

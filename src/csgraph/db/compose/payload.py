@@ -49,9 +49,7 @@ def _objects(composer: Composer, shape: Shape, selection: Selection) -> None:
 
     def read(values: list[Any], run: Run) -> Any:
         wanted, found = run.given.objects.get(name), find(values, run)
-        if isinstance(wanted, list | tuple):
-            return [found[each] for each in wanted if each in found]
-        return found.get(wanted)
+        return [found[each] for each in wanted or () if each in found] if selection.many else found.get(wanted)
 
     shape.computed(planned_key(selection.key), read)
 
