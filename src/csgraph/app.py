@@ -23,13 +23,16 @@ from csgraph.domain.access import ALL_SEEING, Viewer, require_root_field
 from csgraph.domain.allowance import Allowance, Allowances
 from csgraph.domain.errors import BadUserInput, CsgraphError, DatabaseUnavailable, DeadlineExceeded, Overloaded
 from csgraph.domain.paging import PageLimits
+from csgraph.events.polling import PollingBus
+from csgraph.events.pruning import keep_pruned
 from csgraph.http.request import RequestInfo
-from csgraph.http.routes import ASGIApp, build_asgi
+from csgraph.http.routes import Application, build_asgi
 from csgraph.mutations.ids import Ids
 from csgraph.mutations.registry import MUTATIONS
 from csgraph.mutations.run import Mutator
 from csgraph.repository import Repository
 from csgraph.resolvers.read import MOST_AT_ONCE, Asked, Reader
+from csgraph.resolvers.streams import Follows, Streams
 from csgraph.schema import build_schema
 from csgraph.schema.admission import Limits
 from csgraph.schema.rules import shape_rules
@@ -52,6 +55,7 @@ class Deps:
     viewers: Viewers
     allowances: Allowances
     mutator: Mutator
+    streams: Streams
     local: Any = None
     supervisor: Any = None
     migrated: tuple[Migration, ...] = ()
@@ -89,12 +93,31 @@ class OperationContext:
     deadline: Deadline
     budget: StatementBudget
     allowance: Allowance
+    request: RequestInfo
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
 
     def read(self, nodes: Any, variables: Any, select: Any) -> Any:
         """Answer a root field."""
         require_root_field(self.viewer, nodes[0].name.value)
         return self.deps.reader.read(self._asked(nodes, variables, select))
+
+    def stream(self, nodes: Any, variables: Any, select: Any) -> Any:
+        """Begin a stream."""
+        require_root_field(self.viewer, nodes[0].name.value)
+        return self.deps.streams.account_events(Follows(self._asked(nodes, variables, select), self.renew, self._fresh_deadline))
+
+    async def renew(self) -> Viewer:
+        """Look up again who asks; raises Unauthenticated when the credentials no longer hold."""
+        self.viewer = await self.deps.viewer(self.request, self._fresh_deadline())
+        return self.viewer
+
+    @property
+    def account(self) -> str:
+        """Whose points, sockets and streams these are."""
+        return _account_of(self.viewer)
+
+    def _fresh_deadline(self) -> Deadline:
+        return Deadline.after(self.request.deadline_seconds, self.request.planning_seconds)
 
     async def write(self, name: str, given: Any, nodes: Any, variables: Any, select: Any) -> Any:
         """Run a mutation and answer its payload."""
@@ -121,7 +144,8 @@ def build_deps(settings: Settings, database: Database, *, tokens: TokenRules | N
     people = tokens or TokenRules.of(settings, secrets.token_hex(32))
     viewers = Viewers(repository, people, development=settings.env == "development")
     mutator = Mutator(repository, reader, reader.clock, Ids(repository))
-    return Deps(settings, repository, reader, viewers, Allowances(settings.viewer_hourly_points, reader.clock), mutator)
+    streams = Streams(reader, PollingBus(repository, seconds=settings.event_poll_seconds))
+    return Deps(settings, repository, reader, viewers, Allowances(settings.viewer_hourly_points, reader.clock), mutator, streams)
 
 
 @asynccontextmanager
@@ -193,7 +217,7 @@ def default_query() -> str:
     return (resources.files("csgraph") / "console" / "default.graphql").read_text(encoding="utf-8")
 
 
-def build_app(deps: Deps) -> ASGIApp:
+def build_app(deps: Deps) -> Application:
     """The ASGI application over these parts."""
     schema, _ = build_schema()
 
@@ -202,11 +226,17 @@ def build_app(deps: Deps) -> ASGIApp:
         viewer = await deps.viewer(request, deadline)
         allowance = deps.allowances.of(_account_of(viewer))
         await deps.reader.configuration(deadline)
-        return OperationContext(deps, viewer, deadline, StatementBudget(deps.settings.statement_max_characters), allowance)
+        return OperationContext(deps, viewer, deadline, StatementBudget(deps.settings.statement_max_characters), allowance, request)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
+        pruning = asyncio.create_task(keep_pruned(deps.repository, deps.settings.event_keep_seconds))
+        try:
+            yield
+        finally:
+            pruning.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await pruning
 
     return build_asgi(
         schema,

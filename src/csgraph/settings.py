@@ -146,6 +146,16 @@ class Settings:
     statement_max_characters: int = _setting(
         25_000, _integer(1_000, 1_000_000), "longest statements of an operation together; Neo4j plans a thousand characters in about 0.3 s"
     )
+    event_poll_seconds: float = _setting(0.2, _seconds(0.01, 60), "how often a process that has subscribers looks for new events")
+    event_keep_seconds: float = _setting(86_400.0, _seconds(60, 31_536_000), "how long events are kept for subscribers that come back")
+    socket_init_seconds: float = _setting(5.0, _seconds(0.1, 60), "how long a WebSocket may take to say who it is")
+    socket_ping_seconds: float = _setting(20.0, _seconds(1, 600), "how often an idle WebSocket is pinged")
+    socket_max_operations: int = _setting(100, _integer(1, 10_000), "most operations that are live on one WebSocket")
+    viewer_max_sockets: int = _setting(20, _integer(1, 100_000), "most WebSockets of one viewer, per process")
+    viewer_max_streams: int = _setting(100, _integer(1, 100_000), "most event streams over HTTP of one viewer, per process")
+    subscriptions_max: int = _setting(10_000, _integer(1, 1_000_000), "most live subscriptions, per process")
+    stream_ping_seconds: float = _setting(15.0, _seconds(0.1, 600), "how often an idle event stream over HTTP carries a comment")
+    stall_seconds: float = _setting(30.0, _seconds(0.1, 600), "how long a subscriber may not read before it is cut off")
     allowed_origins: tuple[str, ...] = _setting(
         (), _origins, "origins of other sites whose pages may call the API, with commas between them"
     )

@@ -73,7 +73,7 @@ async def test_an_exception_outside_the_resolvers_is_a_500_without_a_traceback(c
         raise RuntimeError(SECRET)
 
     app = service(context, env="production")
-    app._endpoint._context = broken
+    app._endpoint._engine._context = broken
     async with client_of(app) as client:
         response = await post(client, "{ hello }")
 

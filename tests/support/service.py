@@ -14,6 +14,7 @@ from csgraph.app import Deps, build_app, build_deps
 from csgraph.db.driver import Database, Deadline
 from csgraph.domain.access import ALL_SEEING, Viewer
 from csgraph.http.request import RequestInfo
+from csgraph.http.routes import Application
 from csgraph.settings import Settings
 
 DEFAULT_NOW = datetime(2026, 6, 17, 12, 0, tzinfo=UTC)
@@ -42,8 +43,9 @@ class Statement:
 class Client:
     """Sends documents to the service; ``statements`` are those of the last request."""
 
-    def __init__(self, http: httpx.AsyncClient, deps: Deps) -> None:
+    def __init__(self, http: httpx.AsyncClient, deps: Deps, app: Application) -> None:
         self.http = http
+        self.app = app
         self.deps = deps
         self.statements: list[Statement] = []
 
@@ -82,9 +84,10 @@ async def client_of(database: Database, clock: Clock, acting: Viewer | None = No
     deps = build_deps(Settings.from_env({f"CSGRAPH_{name.upper()}": value for name, value in env.items()}), database, clock=clock)
     if acting is not None:
         deps = ActingDeps(**{part.name: getattr(deps, part.name) for part in fields(deps)}, acting=acting)
-    transport = httpx.ASGITransport(build_app(deps))
+    app = build_app(deps)
+    transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
-        client = Client(http, deps)
+        client = Client(http, deps, app)
         before, database.observe = database.observe, client.note
         try:
             yield client

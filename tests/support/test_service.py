@@ -7,7 +7,7 @@ from support.service import Client
 from support.wipe import wipe
 
 COUNT = "MATCH (n) WHERE NOT n:Migration RETURN count(n)"
-FIRST_NODES = 6
+FIRST_NODES = 8
 
 
 async def test_a_new_graph_holds_the_foundation_and_nothing_else(graph: Database) -> None:

@@ -89,6 +89,24 @@ class Subscription:
     async def ticks(self) -> AsyncIterator[int]:
         yield 1
 
+    @strawberry.subscription
+    async def numbers(self, info: strawberry.Info, to: int, size: int = 1) -> AsyncIterator[str]:
+        """Numbers, each so many characters long; then it waits for ``go``."""
+        context: Context = info.context
+        try:
+            for number in range(to):
+                context.sent += 1
+                yield str(number).rjust(size)
+            await context.go.wait()
+        finally:
+            context.log.append("closed")
+
+    @strawberry.subscription
+    async def breaks(self, kind: str) -> AsyncIterator[int]:
+        """One number, then a failure."""
+        yield 1
+        raise FAILURES[kind]
+
 
 SCHEMA = prepare(strawberry.Schema(Query, Mutation, Subscription))
 
@@ -102,9 +120,17 @@ class Context:
     go: asyncio.Event = field(default_factory=asyncio.Event)
     log: list[str] = field(default_factory=list)
     reason: str | None = None
+    sent: int = 0
+    account: str = "somebody"
+    withdrawn: bool = False
+
+    async def renew(self) -> Context:
+        if self.withdrawn:
+            raise Unauthenticated("The credentials are not valid.")
+        return self
 
     def __call__(self, request: RequestInfo) -> Context:
-        if request.authorization not in (None, "Bearer good"):
+        if self.withdrawn or request.authorization not in (None, "Bearer good"):
             raise Unauthenticated("The credentials are not valid.")
         self.requests.append(request)
         return self

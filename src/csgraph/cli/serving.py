@@ -13,11 +13,12 @@ import uvicorn
 from csgraph.app import Deps, build_app, opened
 from csgraph.cli.console import OUT
 from csgraph.domain.errors import SetupError
+from csgraph.http.routes import Application
+from csgraph.http.socket_protocol import SocketProtocol
 from csgraph.settings import Settings
 
 STOP_SECONDS = 10
 BACKLOG = 2048
-MESSAGE_BYTES = 262_144
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -36,14 +37,28 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def server(deps: Deps) -> uvicorn.Server:
-    """The HTTP server over the application."""
-    return uvicorn.Server(
-        uvicorn.Config(
-            build_app(deps), log_level="warning", access_log=False, server_header=False, date_header=True, lifespan="on", ws="none",
-            timeout_graceful_shutdown=STOP_SECONDS, ws_max_size=MESSAGE_BYTES, ws_per_message_deflate=False,
-        )
+class Server(uvicorn.Server):
+    """uvicorn, which tells the application that it stops before it waits for connections to end."""
+
+    def __init__(self, config: uvicorn.Config, application: Application) -> None:
+        super().__init__(config)
+        self._application = application
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then everything else."""
+        self._application.stop()
+        await super().shutdown(sockets)
+
+
+def server(deps: Deps) -> Server:
+    """The HTTP and WebSocket server over the application."""
+    application, settings = build_app(deps), deps.settings
+    config = uvicorn.Config(
+        application, log_level="warning", access_log=False, server_header=False, date_header=True, lifespan="on", ws=SocketProtocol,
+        timeout_graceful_shutdown=STOP_SECONDS, ws_max_size=settings.document_max_bytes, ws_per_message_deflate=False,
+        ws_ping_interval=settings.socket_ping_seconds, ws_ping_timeout=settings.stall_seconds + settings.socket_ping_seconds,
     )  # fmt: skip
+    return Server(config, application)
 
 
 async def serve(settings: Settings, port: int) -> None:

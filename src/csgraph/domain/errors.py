@@ -9,6 +9,7 @@
     │   ├── Unauthenticated          UNAUTHENTICATED
     │   ├── Forbidden                FORBIDDEN
     │   ├── QueryTooCostly           QUERY_TOO_COSTLY, with cost and limit; the whole operation is refused
+    │   ├── Resync                   RESYNC; a stream cannot go on without a gap
     │   └── Throttled                THROTTLED; the points of this hour are spent
     ├── DatabaseError                the database could not answer
     │   ├── DatabaseUnavailable      DATABASE_UNAVAILABLE; try again soon
@@ -84,6 +85,12 @@ class QueryTooCostly(RequestError):
     """An operation asks for more than one may; detail carries ``cost`` and ``limit``."""
 
     code = "QUERY_TOO_COSTLY"
+
+
+class Resync(RequestError):
+    """A stream cannot go on without a gap; the caller reads anew and subscribes again."""
+
+    code = "RESYNC"
 
 
 class Throttled(RequestError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-from csgraph.http.negotiation import Answer, choose
+from csgraph.http.negotiation import Answer, choose, choose_stream
 from csgraph.http.refusal import (
     FORBIDDEN,
     METHOD_NOT_ALLOWED,
@@ -54,11 +54,12 @@ def check_host(request: RequestInfo, hosts: Collection[str] | None) -> None:
         raise Refusal(FORBIDDEN, "Without a token, the service answers as localhost only.", code="FORBIDDEN")
 
 
-def check_accept(request: RequestInfo, *, page: bool) -> Answer:
-    """The answer's shape; refuses an Accept header that names nothing we serve. ``page``: whether there is one."""
-    answer = choose(request.headers.get("accept"), html=page and wants_page(request))
-    if answer is None:
-        raise Refusal(NOT_ACCEPTABLE, "Accept application/graphql-response+json or application/json.")
+def check_accept(request: RequestInfo, *, page: bool) -> Answer | None:
+    """The answer's shape, None where only streams are read; refuses an Accept header that names nothing we serve. ``page``: whether there is one."""
+    accept = request.headers.get("accept")
+    answer = choose(accept, html=page and wants_page(request))
+    if answer is None and choose_stream(accept).media is None:
+        raise Refusal(NOT_ACCEPTABLE, "Accept application/graphql-response+json or application/json, for subscriptions text/event-stream.")
     return answer
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 GRAPHQL_RESPONSE_TYPE = "application/graphql-response+json"
 JSON_TYPE = "application/json"
 HTML_TYPE = "text/html"
+EVENTS_TYPE = "text/event-stream"
+MULTIPART_TYPE = "multipart/mixed"
 
 _UTF8 = frozenset({"utf-8", "utf8"})
 
@@ -29,6 +31,15 @@ class Answer(enum.Enum):
     def media_type(self) -> str:
         """The media type, without charset."""
         return _MEDIA_TYPES[self]
+
+
+class Streaming(NamedTuple):
+    """What streams the client reads."""
+
+    media: str | None
+    """The best ranked of our two streaming types; None: neither is named."""
+    preferred: bool
+    """Whether an event stream ranks above JSON, so that single answers are sent as one, too."""
 
 
 _MEDIA_TYPES = {
@@ -61,10 +72,22 @@ def choose(accept: str | None, *, html: bool = False) -> Answer | None:
         match = _most_specific(ranges, media)
         if match is None or match.quality == 0 or media not in (match.media, JSON_TYPE):
             continue
-        rank = (match.quality, -match.position)
+        rank = _rank(match)
         if best is None or rank > best:
             best, answer = rank, _answer(media, named=match.media == media)
     return answer
+
+
+@lru_cache(maxsize=256)
+def choose_stream(accept: str | None) -> Streaming:
+    """The streams that an Accept header names; wildcards stand for JSON."""
+    ranges = parse_accept(accept) if accept else ()
+    named = [r for r in ranges if r.media in {EVENTS_TYPE, MULTIPART_TYPE} and r.quality > 0]
+    best = max(named, key=_rank, default=None)
+    if best is None:
+        return Streaming(None, preferred=False)
+    json = [match for media in (GRAPHQL_RESPONSE_TYPE, JSON_TYPE) if (match := _most_specific(ranges, media)) and match.quality > 0]
+    return Streaming(best.media, preferred=best.media == EVENTS_TYPE and all(_rank(best) > _rank(each) for each in json))
 
 
 def parse_accept(header: str) -> tuple[Range, ...]:
@@ -92,8 +115,12 @@ def _most_specific(ranges: tuple[Range, ...], media: str) -> Range | None:
     for pattern in (media, media.partition("/")[0] + "/*", "*/*"):
         matches = [range_ for range_ in ranges if range_.media == pattern]
         if matches:
-            return max(matches, key=lambda range_: (range_.quality, -range_.position))
+            return max(matches, key=_rank)
     return None
+
+
+def _rank(range_: Range) -> tuple[float, int]:
+    return range_.quality, -range_.position
 
 
 def _answer(media: str, *, named: bool) -> Answer:

@@ -1,4 +1,4 @@
-"""Prepares and runs one operation of a cached document; called by ``view``."""
+"""Prepares and runs one operation of a cached document; called by ``engine``."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-from graphql import ExecutionResult, Executor, GraphQLError, GraphQLSchema, OperationType
+from graphql import ExecutionResult, Executor, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
 
 from csgraph.domain.errors import DeadlineExceeded
 from csgraph.http.body import Parameters
 from csgraph.http.documents import Document
 from csgraph.http.errors import MAX_ERRORS, format_request_error
 from csgraph.http.outcome import RequestErrors
-from csgraph.http.refusal import METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, Refusal
 
 DEADLINE_GRACE_SECONDS = 0.25
 """The database layer keeps the deadline and says so; this much later the endpoint gives up on resolvers that do not."""
@@ -23,25 +22,20 @@ BuildExecutor = Callable[..., list[GraphQLError] | Executor[Any]]
 """``Executor.build`` of some executor class."""
 
 
-def prepare_operation(
-    schema: GraphQLSchema,
-    build: BuildExecutor,
-    document: Document,
-    parameters: Parameters,
-    context: object,
-    *,
-    method: str,
-) -> Executor[Any]:
-    """An executor that is ready to run; raises RequestErrors for faults of the request, Refusal for its method."""
+def find_operation(document: Document, parameters: Parameters) -> OperationDefinitionNode:
+    """The operation to run; raises RequestErrors for a document that is wrong or does not say which one."""
     if document.node is None:
         raise RequestErrors(document.errors)
     operation = document.operation(parameters.operation_name)
     if operation is None:
         raise RequestErrors([_undetermined(document, parameters.operation_name)])
-    if operation.operation is OperationType.SUBSCRIPTION:
-        raise Refusal(NOT_ACCEPTABLE, "Subscriptions need a streaming media type, which is not served here.")
-    if operation.operation is OperationType.MUTATION and method == "GET":
-        raise Refusal(METHOD_NOT_ALLOWED, "Send mutations by POST.", headers={"Allow": "POST"})
+    return operation
+
+
+def build_executor(
+    schema: GraphQLSchema, build: BuildExecutor, document: Document, parameters: Parameters, context: object
+) -> Executor[Any]:
+    """An executor that is ready to run; raises RequestErrors for variables that are wrong."""
     executor = build(
         schema,
         document.node,
@@ -75,14 +69,9 @@ def start_operation(executor: Executor[Any], deadline_seconds: float) -> Executi
     """
     until = time.monotonic() + deadline_seconds + DEADLINE_GRACE_SECONDS
     result = cast("ExecutionResult | Awaitable[ExecutionResult]", executor.execute_operation())
-    if isinstance(result, ExecutionResult) or is_mutation(executor):
+    if isinstance(result, ExecutionResult) or executor.operation.operation is OperationType.MUTATION:
         return result
     return _within(result, until)
-
-
-def is_mutation(executor: Executor[Any]) -> bool:
-    """Whether the operation may change data, and must therefore run to its end."""
-    return executor.operation.operation is OperationType.MUTATION
 
 
 async def _within(result: Awaitable[ExecutionResult], until: float) -> ExecutionResult:

@@ -51,7 +51,7 @@ class RequestInfo:
         given_id = headers.get(REQUEST_ID_HEADER, "")
         client = scope.get("client")
         return cls(
-            method=scope["method"],
+            method=scope.get("method", "GET"),
             query_string=scope.get("query_string", b""),
             headers=headers,
             request_id=given_id if _REQUEST_ID.fullmatch(given_id) else new_id(),

@@ -20,6 +20,11 @@ _JSON_HEADERS = (
     (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
 )
+_STREAM_HEADERS = (
+    (b"cache-control", b"no-cache, no-transform"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+)
 _PAGE_HEADERS = (
     (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
@@ -58,6 +63,18 @@ class Responder:
             *self._grant(request),
         ]
         await _send(send, status, head, body)
+
+    async def start_stream(self, send: Send, request: RequestInfo, content_type: str, headers: Iterable[tuple[str, str]] = ()) -> None:
+        """Begin a stream that no proxy may hold back or change."""
+        head = [
+            (b"content-type", content_type.encode()),
+            (b"vary", self._vary),
+            (b"x-request-id", request.request_id.encode()),
+            *_STREAM_HEADERS,
+            *((name.lower().encode(), value.encode()) for name, value in headers),
+            *self._grant(request),
+        ]
+        await send({"type": "http.response.start", "status": OK, "headers": head})
 
     async def send_page(self, send: Send, request: RequestInfo, body: bytes) -> None:
         """Send a page of HTML that may load nothing from elsewhere."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
@@ -15,11 +15,14 @@ from starlette.responses import JSONResponse
 
 from csgraph.http.body import Receive
 from csgraph.http.documents import DocumentCache
+from csgraph.http.engine import ContextFactory, Engine
 from csgraph.http.graphiql import graphiql_page, graphiql_routes
 from csgraph.http.health import Ready, health_routes
+from csgraph.http.live import Live, LiveLimits
 from csgraph.http.request import Scope
 from csgraph.http.responses import Send
-from csgraph.http.view import ContextFactory, EndpointOptions, GraphQLEndpoint
+from csgraph.http.sockets import SocketEndpoint
+from csgraph.http.view import EndpointOptions, GraphQLEndpoint
 from csgraph.schema.admission import Limits
 from csgraph.schema.execution import CompilingExecutor, PlanCache
 from csgraph.schema.rules import Rule
@@ -28,7 +31,6 @@ from csgraph.settings import LOOPBACK, Settings
 GRAPHQL_PATH = "/graphql"
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[Any]]
-ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 def build_asgi(  # noqa: PLR0913 - what app.py wires together
@@ -41,7 +43,7 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
     default_query: str = "",
     rules: Sequence[Rule] = (),
     limits: Limits | None = None,
-) -> ASGIApp:
+) -> Application:
     """The ASGI application of the service.
 
     ``graphql_schema`` has been prepared by ``csgraph.schema.execution.prepare``. ``rules`` are limits that documents
@@ -58,29 +60,47 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
         allowed_origins=settings.allowed_origins,
         hosts_without_token=LOOPBACK | {settings.host.lower()} if development else None,
         reveal=development,
-        metered=limits is not None,
     )
-    build_executor = partial(CompilingExecutor.build, plans=PlanCache())
-    endpoint = GraphQLEndpoint(graphql_schema, documents, build_executor, context_factory, options)
+    build = partial(CompilingExecutor.build, plans=PlanCache())
+    engine = Engine(graphql_schema, documents, build, context_factory, metered=limits is not None, reveal=development)
+    live = Live(_live_limits(settings))
+    endpoint, sockets = GraphQLEndpoint(engine, options, live), SocketEndpoint(engine, options, live)
     routes = [*health_routes(ready), *(graphiql_routes(GRAPHQL_PATH) if development else ())]
     others = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _json_error})
-    return _Dispatcher(endpoint, others)
+    return Application(endpoint, sockets, others, live)
 
 
-class _Dispatcher:
-    """Sends /graphql to the endpoint without Starlette's routing, which costs half a request again."""
+def _live_limits(settings: Settings) -> LiveLimits:
+    return LiveLimits(
+        sockets=settings.viewer_max_sockets, streams=settings.viewer_max_streams, operations=settings.socket_max_operations,
+        subscriptions=settings.subscriptions_max, init_seconds=settings.socket_init_seconds, ping_seconds=settings.stream_ping_seconds,
+        stall_seconds=settings.stall_seconds,
+    )  # fmt: skip
 
-    def __init__(self, endpoint: GraphQLEndpoint, others: Starlette) -> None:
+
+class Application:
+    """Sends /graphql to the endpoints without Starlette's routing, which costs half a request again."""
+
+    def __init__(self, endpoint: GraphQLEndpoint, sockets: SocketEndpoint, others: Starlette, live: Live) -> None:
         self._endpoint = endpoint
+        self._sockets = sockets
         self._others = others
+        self._live = live
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection, request or lifespan."""
         if scope["type"] == "http" and scope["path"] == GRAPHQL_PATH:
             await self._endpoint(scope, receive, send)
+        elif scope["type"] == "websocket" and scope["path"] == GRAPHQL_PATH:
+            await self._sockets(scope, receive, send)
         elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1000})
+            await send({"type": "websocket.close"})
         else:
             await self._others(scope, receive, send)
+
+    def stop(self) -> None:
+        """End the streams; requests finish."""
+        self._live.stopping = True
 
 
 async def _json_error(_request: Request, problem: Exception) -> JSONResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Awaitable
 from typing import Any, Protocol
 
 import strawberry
@@ -18,6 +19,7 @@ from csgraph.schema.lookahead import plain, selection_of
 from csgraph.schema.mutation import Mutation
 from csgraph.schema.payloads import ERROR_TYPES
 from csgraph.schema.query import Query
+from csgraph.schema.subscription import Subscription
 
 DESCRIPTION = (
     "Customer-success data: accounts and their hierarchies, success teams, assignments, contacts, and numbers that explain themselves."
@@ -35,13 +37,17 @@ class Context(Protocol):
     async def write(self, name: str, given: Any, nodes: Any, variables: Variables, select: Any) -> Any:
         """Run a mutation and answer its payload."""
 
+    def stream(self, nodes: Any, variables: Variables, select: Any) -> Awaitable[AsyncIterator[Any]]:
+        """Begin the stream of a subscription; each item is the value of its field."""
+
 
 def build_schema() -> tuple[GraphQLSchema, str]:
     """The executable schema and its text."""
     attributes = [values.TextAttribute, values.NumberAttribute, values.DateAttribute, values.BooleanAttribute, values.ListAttribute]
     declared = strawberry.Schema(
-        query=Query, mutation=Mutation, types=[*attributes, *ERROR_TYPES], config=StrawberryConfig(scalar_map=SCALARS)
-    )
+        query=Query, mutation=Mutation, subscription=Subscription, types=[*attributes, *ERROR_TYPES],
+        config=StrawberryConfig(scalar_map=SCALARS),
+    )  # fmt: skip
     declared._schema.description = DESCRIPTION  # noqa: SLF001 - Strawberry has no way to describe the schema
     text = declared.as_str()
     schema = prepare(declared)
@@ -50,6 +56,10 @@ def build_schema() -> tuple[GraphQLSchema, str]:
         for field in root.fields.values():
             field.resolve = resolve
             field.extensions.pop(PLANNED, None)
+    assert schema.subscription_type is not None
+    for field in schema.subscription_type.fields.values():
+        field.subscribe, field.resolve = _stream, _item
+        field.extensions.pop(PLANNED, None)
     return schema, text
 
 
@@ -65,3 +75,14 @@ def _write(_source: object, info: GraphQLResolveInfo[Any], *, input: Any) -> Any
     return context.write(
         info.field_name, plain(input), info.field_nodes, info.variable_values.coerced, lambda guards: selection_of(info, guards)
     )
+
+
+def _stream(_source: object, info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
+    """Begin a stream; its arguments are read as those of a query."""
+    context: Context = info.context
+    return context.stream(info.field_nodes, info.variable_values.coerced, lambda guards: selection_of(info, guards))
+
+
+def _item(item: object, _info: GraphQLResolveInfo[Any], **_arguments: Any) -> object:
+    """What the stream yields is the value of its field."""
+    return item

@@ -26,6 +26,21 @@ class ChangeSource(Enum):
 
 
 @enum
+class AccountEventKind(Enum):
+    """What happened to an account."""
+
+    CREATED = value("CREATED", "The account is new.")
+    UPDATED = value("UPDATED", "A field or an attribute changed.")
+    MOVED = value("MOVED", "The account has another parent, or none.")
+    DELETED = value("DELETED", "The account is gone.")
+    ASSIGNED = value("ASSIGNED", "A user was assigned.")
+    UNASSIGNED = value("UNASSIGNED", "An assignment ended.")
+    TOUCHPOINT_ADDED = value("TOUCHPOINT_ADDED", "A touchpoint was logged.")
+    TASK_CHANGED = value("TASK_CHANGED", "A task was created, changed or completed.")
+    HEALTH_CHANGED = value("HEALTH_CHANGED", "The health rank changed.")
+
+
+@enum
 class ContractStatusGroup(Enum):
     """The group that a company's own status labels fall into; null means unknown (M-07)."""
 

@@ -239,7 +239,7 @@ def _segments_by_key(composer: Composer, shape: Shape, selection: Selection, wan
     return lambda values, run: {key: read(values[at], run) for key, at, read in found}
 
 
-ROOTS: Mapping[str, Root] = {
+ROOTS: dict[str, Root] = {
     "viewer": _viewer,
     "node": _node,
     "nodes": _nodes,
