@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 ONCE ?=
 ACCOUNTS ?= 1000
+JOBS ?= 2
+WORKERS = -n $(if $(CSGRAPH_TEST_NEO4J_URL),0,$(JOBS)) --dist loadfile
 
 .PHONY: help
 help: ## list every target
@@ -39,12 +41,12 @@ serve: $(VENV)/.runtime ## serve the API over the local Neo4j
 	@$(BIN)/csgraph serve
 
 .PHONY: test
-test: $(VENV)/.dev ## run every test on Neo4j 2026
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+test: $(VENV)/.dev ## run every test on Neo4j 2026 (JOBS=n processes, each with a Neo4j of its own)
+	@$(BIN)/python -m pytest $(WORKERS) --cov --cov-report=term:skip-covered $(ARGS)
 
 .PHONY: test-lts
 test-lts: $(VENV)/.dev ## run every test that talks to a database on Neo4j 5.26 LTS
-	@CSGRAPH_TEST_NEO4J_VERSION=5.26.25 $(BIN)/python -m pytest --database-only --ignore tests/access/test_access.py --ignore tests/access/test_walk.py $(ARGS)
+	@CSGRAPH_TEST_NEO4J_VERSION=5.26.25 $(BIN)/python -m pytest $(WORKERS) --database-only --ignore tests/access/test_access.py --ignore tests/access/test_walk.py $(ARGS)
 
 .PHONY: check
 check: $(VENV)/.dev ## lint, types, import rules, the exported schema, the statements

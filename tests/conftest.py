@@ -13,8 +13,8 @@ from support.neo4j_server import LocalServer, neo4j_for_tests
 from support.service import Client, Clock, client_of
 from support.wipe import wipe
 
-WITHOUT_FIXTURE = {"db", "cli"}
-"""Folders whose tests start servers of their own."""
+OF_THAT_VERSION = {"neo4j_server", "server"}
+"""Fixtures that are a Neo4j of the version that was asked for: the one of the session, and the one that tests/db looks at."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what another version of Neo4j cannot change."""
     if not config.getoption("--database-only"):
         return
-    talking = [item for item in items if "neo4j_server" in getattr(item, "fixturenames", ()) or WITHOUT_FIXTURE & set(item.path.parts)]
+    talking = [item for item in items if OF_THAT_VERSION & set(getattr(item, "fixturenames", ()))]
     config.hook.pytest_deselected(items=[item for item in items if item not in talking])
     items[:] = talking
 

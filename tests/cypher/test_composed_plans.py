@@ -8,7 +8,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from graphql import GraphQLField, GraphQLObjectType, GraphQLUnionType, get_named_type, is_abstract_type, is_leaf_type, is_required_argument
+from graphql import (
+    GraphQLField,
+    GraphQLObjectType,
+    get_named_type,
+    get_nullable_type,
+    is_abstract_type,
+    is_leaf_type,
+    is_list_type,
+    is_required_argument,
+)
 
 from csgraph.db.driver import Database
 from csgraph.domain.globalid import encode
@@ -37,6 +46,7 @@ COMPANY = Planted(
 ONE, USER, CONTACT, TEAM = encode("Account", "1"), encode("User", "u"), encode("Contact", "c"), encode("Team", "t")
 LYING = [encode(kind, row["id"]) for kind, rows in COMPANY.owned.items() for row in rows]
 SCHEMA, _ = build_schema()
+NODES = SCHEMA.get_possible_types(SCHEMA.type_map["Node"])  # type: ignore[arg-type]
 DEEPEST = 1
 ARGUMENTS = {
     "metric": '"contract_value"', "metrics": '["contract_value", "open_tickets", "active_users"]', "attribute.key": '"notes"', "metric.key": '"contract_value"', "keys": '["contract_value"]',
@@ -98,19 +108,32 @@ def fields(kind: GraphQLObjectType, depth: int, alias: str = "") -> Iterator[str
 
 
 def documents() -> Iterator[tuple[str, str]]:
-    """For every root field one document for each of its fields, with everything below that one."""
+    """For every root field one document for each of its fields, with everything below that one.
+
+    A kind of node is planned with everything below it where it is met first, once as one object and once in a list, elsewhere with its plain fields.
+    """
     assert SCHEMA.query_type is not None
-    for root, field in SCHEMA.query_type.fields.items():
+    roots = sorted(SCHEMA.query_type.fields.items(), key=lambda each: is_abstract_type(get_named_type(each[1].type)))
+    met = {(get_named_type(field.type), False) for _, field in roots}
+
+    def below(kind: Any, field: GraphQLField) -> str:
+        place = kind, is_list_type(get_nullable_type(field.type))
+        known = place in met and kind in NODES
+        met.add(place)
+        return selection(kind, 0 if known else DEEPEST)
+
+    for root, field in roots:
         kind = get_named_type(field.type)
         head = f"{root}{arguments(root, field)}"
-        if isinstance(kind, GraphQLUnionType) or is_abstract_type(kind) or not isinstance(kind, GraphQLObjectType):
-            for each in SCHEMA.get_possible_types(kind):  # type: ignore[arg-type]
-                yield f"{root} of {each.name}", f"{{ {head} {{ ... on {each.name} {selection(each, DEEPEST)} }} }}"
+        if is_abstract_type(kind):
+            for each in SCHEMA.get_possible_types(kind):
+                yield f"{root} of {each.name}", f"{{ {head} {{ ... on {each.name} {below(each, field)} }} }}"
             continue
+        assert isinstance(kind, GraphQLObjectType)
         for name, part in kind.fields.items():
             inner = get_named_type(part.type)
-            below = "" if is_leaf_type(inner) else " " + selection(inner, DEEPEST)
-            yield f"{root}.{name}", f"{{ {head} {{ {name}{arguments(name, part)}{below} }} }}"
+            rest = "" if is_leaf_type(inner) else " " + below(inner, part)
+            yield f"{root}.{name}", f"{{ {head} {{ {name}{arguments(name, part)}{rest} }} }}"
 
 
 DOCUMENTS = dict(documents())
