@@ -13,6 +13,7 @@ from csgraph.domain.access import ALL_SEEING, Display, Scope, Viewer, viewer_of_
 from csgraph.domain.globalid import encode
 from support.live import service
 from support.outbox import happened, publish
+from support.plans import explain, index_forms
 from support.service import Client
 from support.sockets import Client as Socket
 from support.sockets import opened, until
@@ -231,3 +232,19 @@ async def test_a_hundred_subscriptions_share_the_reads(live: tuple[Client, str],
 
     assert list(found.values()) == [["Acme", "Bolt"]] * 100
     assert composed == 1
+
+
+@pytest.mark.parametrize("viewer", [ALL_SEEING, EMEA], ids=["everything", "a team"])
+async def test_a_batch_is_read_by_ids(company: Database, viewer: Viewer) -> None:
+    async with service(company, viewer) as (client, address), opened(address) as socket:
+        await publish(company, [happened("1", byId="u")])
+        text = "subscription ($a: String, $w: AccountWhere) { accountEvents(after: $a, where: $w) { account { name parent { name } } by { name } } }"
+        variables = {"a": await cursor(client, 0), "w": {"region": {"eq": "EMEA"}, "underName": "Acme"}}
+        await socket.subscribe("1", text, variables=variables)
+        await socket.items(1)
+        sent = [each for each in client.statements if each.name == "composed.accountEvents"][-1]
+
+    explained = await explain(company, await index_forms(company), sent.text, sent.parameters)
+    assert explained.scans == []
+    assert explained.uses("account_id")
+    assert explained.uses("user_id")
