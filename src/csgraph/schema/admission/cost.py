@@ -29,7 +29,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from csgraph.schema.admission.sizes import EDGE_NODE, INTROSPECTED, PAGE_ARGUMENTS, PER_POINT, ROWS, SIZES, WEIGHTS, Size
+from csgraph.schema.admission.sizes import EDGE_NODE, INTROSPECTED, MUTATION, PAGE_ARGUMENTS, PER_POINT, ROWS, WEIGHTS, Size, size_of
 
 Variables = Mapping[str, Any]
 Number = Callable[[Variables], int]
@@ -101,9 +101,10 @@ class Compiler:
         inner = self._set(node.selection_set, kind, self._page(field, given)) if node.selection_set is not None else 0
         if parent.name.startswith("__"):
             return times(INTROSPECTED.get(f"{parent.name}.{name}", 1), total([1, inner]))
-        size = SIZES.get(f"{parent.name}.{name}")
+        size = size_of(parent.name, name)
         counts = (is_composite_type(kind) and not (name == EDGE_NODE and parent.name.endswith("Edge"))) or size is not None
-        each = total([WEIGHTS.get(f"{parent.name}.{name}", int(counts)), inner])
+        least = MUTATION if parent is self._schema.mutation_type else int(counts)
+        each = total([WEIGHTS.get(f"{parent.name}.{name}", least), inner])
         if size is not None:
             return _points(_length(size, given), each, size.per_point)
         return times(page, each) if name in ROWS and parent.name.endswith("Connection") else each

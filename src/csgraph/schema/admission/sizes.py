@@ -16,6 +16,8 @@ ROWS = ("nodes", "edges")
 EDGE_NODE = "node"
 """The field of an edge that counts nothing, for the edge counts already."""
 PAGE_ARGUMENTS = ("first", "last")
+PAYLOAD, PROBLEMS = "Payload", "errors"
+"""The list of expected failures that every answer of a mutation has; on success it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,12 @@ SIZES: Mapping[str, Size] = {
     "Account.metrics": Size(10, "keys"),
     "Account.rollups": Size(10, "metrics"),
     "Account.teams": Size(11),
+    "AccountAssignBulkPayload.accounts": Size(50),
     "AttributeDefinition.choices": Size(50, per_point=PER_POINT),
     "AttributeDefinition.types": Size(10),
     "Contact.attributes": Size(50),
     "Contact.npsScores": Size(10),
+    "CycleError.cycle": Size(10),
     "Lifecycle.stages": Size(20, per_point=PER_POINT),
     "ListAttribute.items": Size(50, per_point=PER_POINT),
     "MetricDefinition.recordedAt": Size(10),
@@ -79,6 +83,18 @@ WEIGHTS: Mapping[str, int] = {
     "User.tasks": 5,
 }
 """Fields that read more than they answer count so many points instead of one, or instead of none for a plain value."""
+MUTATION = 10
+"""What a mutation counts before its answer."""
+
+
+def size_of(typename: str, field: str) -> Size | None:
+    """The size of a list that is not a page; None where the schema has none."""
+    if field == PROBLEMS and typename.endswith(PAYLOAD):
+        return Size(1)
+    if field == "path" and typename.endswith("Error"):
+        return Size(PER_POINT, per_point=PER_POINT)
+    return SIZES.get(f"{typename}.{field}")
+
 
 INTROSPECTED: Mapping[str, int] = {"__Schema.types": 100, "__Schema.directives": 5, "__Type.fields": 4}
 """Lists of introspection that are long; every value counts, for none is answered by compiled code, and ten make a point."""
