@@ -12,6 +12,9 @@
 // column: layouts list<map>
 // column: segments list<map>
 // column: teams list<map>
+// column: plays list<map>
+// column: links list<map>
+// column: bands list<map>
 // unscoped: configuration, no customer data
 // index: organisation_id
 // timeout: 10s
@@ -69,6 +72,21 @@ RETURN
     MATCH (n:SuccessTeam)
     WHERE n.id IS NOT NULL
     RETURN n {.*}
-  } AS teams
+  } AS teams,
+  COLLECT {
+    MATCH (n:Play)
+    WHERE n.id IS NOT NULL
+    RETURN n {.*, lastRunAt: null, lastRunAccounts: null}
+  } AS plays,
+  COLLECT {
+    MATCH (n:ProfileLink)
+    WHERE n.title IS NOT NULL
+    RETURN n {.*}
+  } AS links,
+  COLLECT {
+    MATCH (n:ColorBand)
+    WHERE n.key IS NOT NULL AND n.position IS NOT NULL
+    RETURN n {.*}
+  } AS bands
 ORDER BY organisation.id
 LIMIT 1

@@ -206,11 +206,15 @@ async def test_d08_through_users_and_their_assignments(case: Case) -> None:
 
 
 LYING = """query ($id: ID!) { account(id: $id) { touchpoints(includeDescendants: true) { nodes { account { externalId } participants { name } } }
-    tasks(includeDescendants: true) { nodes { account { externalId } } } changes { nodes { field oldValue newValue account { externalId } } } } }"""
+    tasks(includeDescendants: true) { nodes { account { externalId } } } contracts { number account { externalId } }
+    engagements { account { externalId } contracts { account { externalId } } contractValue { amount } riskSignals { impactedContracts { number } } }
+    tickets { open } assets { title } lifecycles { stage } changes { nodes { field oldValue newValue account { externalId } } } } }"""
 
 
 async def test_d08_what_lies_on_an_account_is_seen_with_it(case: Case) -> None:
     for label, rows in case.content["owned"].items():
+        if label in ("Ticket", "LifecycleStatus"):
+            continue
         text = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Touchpoint { subject } ... on Task { title } ... on Change { newValue } } }"
         nodes = (await case.told(text, ids=[encode(label, row["id"]) for row in rows]))["nodes"]
         assert [node is not None for node in nodes] == [shown(case, row) for row in rows]
@@ -221,6 +225,12 @@ async def test_d08_what_lies_on_an_account_is_seen_with_it(case: Case) -> None:
         assert ids(node["account"] for node in account["touchpoints"]["nodes"]) == below
         assert ids(node["account"] for node in account["tasks"]["nodes"]) == below
         assert all(node["participants"] == [{"name": name} for name in people] for node in account["touchpoints"]["nodes"])
+        (engagement,) = account["engagements"]
+        assert ids(each["account"] for each in (engagement, *account["contracts"])) == {key}
+        assert ids(each["account"] for each in engagement["contracts"]) == case.sees
+        assert engagement["contractValue"] == [{"amount": f"{len(case.sees)}.00"}]
+        assert len(engagement["riskSignals"][0]["impactedContracts"]) == len(case.sees)
+        assert (account["tickets"]["open"], len(account["assets"]), len(account["lifecycles"])) == (1, 1, 1)
         assert len(account["changes"]["nodes"]) == sum(
             shown(case, row) for row in case.content["owned"]["Change"] if row["accountId"] == key
         )

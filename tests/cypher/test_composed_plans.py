@@ -41,7 +41,35 @@ COMPANY = Planted(
         "Touchpoint": [{"id": "p", "accountId": "1", "subject": "Call", "kind": "Call", "occurredAt": SINCE}],
         "Task": [{"id": "k", "accountId": "1", "title": "Call", "status": "STARTED", "priority": "LOW", "version": 1, "assigneeId": "u"}],
         "Change": [{"id": "h", "accountId": "1", "field": "name", "at": SINCE, "source": "USER"}],
+        "Contract": [{"id": "c", "accountId": "1", "number": "C", "value": 10_000, "currency": "USD", "state": "ACTIVE"}],
+        "Engagement": [
+            {
+                "id": "e",
+                "accountId": "1",
+                "number": "E",
+                "title": "E",
+                "state": "NEW",
+                "stage": "RENEW",
+                "perceivedHealth": "RED",
+                "createdAt": SINCE,
+            }
+        ],
+        "Objective": [{"id": "o", "engagementId": "e", "title": "O", "progress": "ON_TRACK"}],
+        "RiskSignal": [
+            {
+                "id": "r",
+                "engagementId": "e",
+                "accountId": "1",
+                "category": "R",
+                "state": "NEW",
+                "scope": "RENEWAL",
+                "probability": "LOW",
+                "raisedAt": SINCE,
+            }
+        ],
+        "Asset": [{"id": "a", "accountId": "1", "title": "A", "url": "https://example.com", "addedAt": SINCE}],
     },
+    plays=[{"id": "y", "name": "Play", "criteria": json.dumps({"underId": {"eq": "1"}}), "action": "UNASSIGN"}],
 )
 ONE, USER, CONTACT, TEAM = encode("Account", "1"), encode("User", "u"), encode("Contact", "c"), encode("Team", "t")
 LYING = [encode(kind, row["id"]) for kind, rows in COMPANY.owned.items() for row in rows]
@@ -50,10 +78,10 @@ NODES = SCHEMA.get_possible_types(SCHEMA.type_map["Node"])  # type: ignore[arg-t
 DEEPEST = 1
 ARGUMENTS = {
     "metric": '"contract_value"', "metrics": '["contract_value", "open_tickets", "active_users"]', "attribute.key": '"notes"', "metric.key": '"contract_value"', "keys": '["contract_value"]',
-    "ids": json.dumps([ONE, USER, CONTACT, TEAM, encode("Assignment", "s0"), encode("Segment", "Paying"), encode("AccountType", "company"), *LYING]),
+    "ids": json.dumps([ONE, USER, CONTACT, TEAM, encode("Assignment", "s0"), encode("Segment", "Paying"), encode("AccountType", "company"), encode("Play", "y"), *LYING]),
     "text": '"one"',
 }  # fmt: skip
-IDS = {"account": ONE, "user": USER, "contact": CONTACT, "team": TEAM, "node": ONE}
+IDS = {"account": ONE, "user": USER, "contact": CONTACT, "team": TEAM, "node": ONE, "engagement": encode("Engagement", "e")}
 ENDS = re.compile(r"\.id(?: DESC)? LIMIT \$p\d+")
 
 
@@ -250,6 +278,17 @@ FOUND = {
     "a touchpoint": (f'node(id: "{encode("Touchpoint", "p")}") {{ id }}', "touchpoint_id"),
     "a task": (f'node(id: "{encode("Task", "k")}") {{ id }}', "task_id"),
     "a change": (f'node(id: "{encode("Change", "h")}") {{ id }}', "change_id"),
+    "an account's contracts": (f'account(id: "{ONE}") {{ contracts {{ id }} }}', "contract_by_account"),
+    "an account's engagements": (f'account(id: "{ONE}") {{ engagements {{ id }} }}', "engagement_by_account"),
+    "an account's assets": (f'account(id: "{ONE}") {{ assets {{ id }} }}', "asset_by_account"),
+    "an account's tickets": (f'account(id: "{ONE}") {{ tickets {{ open }} }}', "ticket_by_account"),
+    "an account's lifecycles": (f'account(id: "{ONE}") {{ lifecycles {{ stage }} }}', "lifecycle_status_key"),
+    "an engagement": (f'engagement(id: "{IDS["engagement"]}") {{ number }}', "engagement_id"),
+    "a contract": (f'node(id: "{encode("Contract", "c")}") {{ id }}', "contract_id"),
+    "an objective": (f'node(id: "{encode("Objective", "o")}") {{ id }}', "objective_id"),
+    "a risk signal": (f'node(id: "{encode("RiskSignal", "r")}") {{ id }}', "risk_signal_id"),
+    "an asset": (f'node(id: "{encode("Asset", "a")}") {{ id }}', "asset_id"),
+    "a play's last run": ("plays { lastRunAt }", "play_id"),
     "a search": ('search(text: "one") { nodes { __typename } }', "search"),
 }
 

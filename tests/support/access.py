@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +16,13 @@ from csgraph.team_sets import refresh_all
 from support.planted import Planted, plant, team
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
+LYING = ("Touchpoint", "Task", "Change", "Contract", "Engagement", "Objective", "RiskSignal", "Asset", "Ticket", "LifecycleStatus")
 
 
 def lying(content: dict[str, Any]) -> dict[str, Any]:
     """Something of every kind on every account of a graph; values that name what is there, in every contact's presence."""
     accounts, users = content["accounts"], content["users"]
-    owned: dict[str, list[dict[str, Any]]] = {"Touchpoint": [], "Task": [], "Change": []}
+    owned: dict[str, list[dict[str, Any]]] = {label: [] for label in LYING}
     for number, account in enumerate(accounts):
         key, on = account["id"], {"accountId": account["id"]}
         user, other = users[number % len(users)]["id"], accounts[number - 1]
@@ -30,12 +32,38 @@ def lying(content: dict[str, Any]) -> dict[str, Any]:
         owned["Task"].append(
             {**on, "id": f"k{key}", "title": account["name"], "status": "STARTED", "priority": "LOW", "version": 1, "assigneeId": user}
         )
+        owned["Contract"].append({**on, "id": f"c{key}", "number": account["name"], "value": 10_000, "currency": "USD", "state": "ACTIVE"})
+        owned["Engagement"].append(
+            {**on, "id": f"e{key}", "number": f"E-{key}", "title": account["name"], "state": "NEW", "stage": "RENEW", "perceivedHealth": "RED",
+             "createdAt": AT, "csmId": user}
+        )  # fmt: skip
+        part = {**on, "engagementId": f"e{key}"}
+        owned["Objective"].append({**part, "id": f"o{key}", "title": account["name"], "progress": "ON_TRACK"})
+        owned["RiskSignal"].append(
+            {**part, "id": f"r{key}", "category": account["name"], "state": "NEW", "scope": "RENEWAL", "probability": "LOW", "raisedAt": AT}
+        )
+        owned["Asset"].append(
+            {**on, "id": f"a{key}", "title": account["name"], "url": "https://example.com", "addedAt": AT, "addedById": user}
+        )
+        owned["Ticket"].append({**on, "id": f"t{key}", "priority": "HIGH", "status": "OPEN", "createdAt": AT})
+        owned["LifecycleStatus"].append({**on, "lifecycle": "journey", "stage": account["name"], "since": AT})
         change = {**on, "at": AT, "source": "USER", "byId": user}
         owned["Change"].append({**change, "id": f"h{key}", "field": "name", "newValue": account["name"]})
         owned["Change"].append({**change, "id": f"q{key}", "field": "parent", "oldValue": other["externalId"], "newValue": other["id"]})
         if "attr.secret" in account:
             owned["Change"].append({**change, "id": f"s{key}", "field": "attribute.secret", "newValue": account["attr.secret"]})
-    return {"owned": owned, "participated": [(contact["id"], row["id"]) for contact in content["contacts"] for row in owned["Touchpoint"]]}
+    engagements, contracts = [row["id"] for row in owned["Engagement"]], [row["id"] for row in owned["Contract"]]
+    covered = [(engagement, contract) for engagement in engagements for contract in contracts]
+    criteria = json.dumps({"id": {"in": [account["id"] for account in accounts]}})
+    return {
+        "covered": covered,
+        "impacted": [(row["id"], contract) for row in owned["RiskSignal"] for contract in contracts],
+        "engaged": [(engagement, row["id"]) for engagement, row in zip(engagements, owned["Touchpoint"], strict=True)],
+        "lifecycles": [{"key": "journey", "stages": []}],
+        "plays": [{"id": "play", "name": "Play", "criteria": criteria, "action": "CREATE_TASK", "taskTitle": "Call"}],
+        "links": [{"title": "Wiki", "url": "https://example.com"}],
+        "owned": owned, "participated": [(contact["id"], row["id"]) for contact in content["contacts"] for row in owned["Touchpoint"]],
+    }  # fmt: skip
 
 
 FILES = sorted((Path(__file__).parents[1] / "access").glob("*.toml"))
@@ -51,7 +79,22 @@ CASES = [
 
 async def planted(database: Database, content: dict[str, Any], *, labelled: bool) -> None:
     teams = [team(t["id"], t["name"], t["where"]) | {"slot": slot, "current": False} for slot, t in enumerate(content["teams"], 1)]
-    parts = ("accounts", "users", "contacts", "attributes", "segments", "settings", "owned", "participated")
+    parts = (
+        "accounts",
+        "users",
+        "contacts",
+        "attributes",
+        "segments",
+        "settings",
+        "owned",
+        "participated",
+        "covered",
+        "impacted",
+        "engaged",
+        "lifecycles",
+        "plays",
+        "links",
+    )
     pairs = {name: [tuple(each) for each in content[name]] for name in ("assigned", "known")}
     await plant(database, Planted(teams=teams, **{name: content[name] for name in parts}, **pairs))
     if labelled:

@@ -26,6 +26,10 @@ NODES = {
     "attributes": "UNWIND $rows AS row CREATE (n:AttributeDefinition) SET n = row",
     "segments": "UNWIND $rows AS row CREATE (n:Segment) SET n = row",
     "flows": "UNWIND $rows AS row CREATE (n:Flow) SET n = row",
+    "lifecycles": "UNWIND $rows AS row CREATE (n:Lifecycle) SET n = row",
+    "plays": "UNWIND $rows AS row CREATE (n:Play) SET n = row",
+    "links": "UNWIND $rows AS row CREATE (n:ProfileLink) SET n = row",
+    "bands": "UNWIND $rows AS row CREATE (n:ColorBand) SET n = row",
     "settings": "UNWIND $rows AS row MATCH (n:Organisation) SET n += row",
 }
 LINKS = {
@@ -35,9 +39,15 @@ LINKS = {
     "managers": "MATCH (u:User {id: row.user}), (m:User {id: row.manager}) CREATE (u)-[:REPORTS_TO {validFrom: $since}]->(m)",
     "known": """MATCH (c:Contact {id: row.contact}), (a:Account {id: row.account})
                 CREATE (c)-[:CONTACT_OF {role: row.role, keyContact: row.key}]->(a)""",
+    "outcomes": "MATCH (o:Objective {id: row.objective}) CREATE (:Outcome {title: row.title, closure: row.closure, id: row.title})-[:OF_OBJECTIVE]->(o)",
+    "covered": "MATCH (e:Engagement {id: row.engagement}), (c:Contract {id: row.contract}) CREATE (e)-[:COVERS]->(c)",
+    "impacted": "MATCH (r:RiskSignal {id: row.signal}), (c:Contract {id: row.contract}) CREATE (r)-[:IMPACTS]->(c)",
+    "engaged": "MATCH (e:Engagement {id: row.engagement}), (t:Touchpoint {id: row.touchpoint}) CREATE (t)-[:FOR_ENGAGEMENT]->(e)",
     "participated": "MATCH (c:Contact {id: row.contact}), (t:Touchpoint {id: row.touchpoint}) CREATE (c)-[:PARTICIPATED_IN]->(t)",
 }
-OWNED = ("Touchpoint", "Task", "Change")
+OWNED = ("Touchpoint", "Task", "Change", "Contract", "Engagement", "Asset", "Ticket", "LifecycleStatus")
+PARTS = ("Objective", "RiskSignal", "Meeting", "ProductUsage")
+"""What hangs on an engagement by its `engagementId`."""
 
 
 @dataclass(slots=True)
@@ -62,6 +72,18 @@ class Planted:
     """By label, what lies on accounts; a node of OWNED carries the `accountId`."""
     participated: Sequence[tuple[str, str]] = ()
     """Contact and touchpoint."""
+    covered: Sequence[tuple[str, str]] = ()
+    """Engagement and contract."""
+    impacted: Sequence[tuple[str, str]] = ()
+    """Risk signal and contract."""
+    engaged: Sequence[tuple[str, str]] = ()
+    """Engagement and touchpoint."""
+    outcomes: Sequence[Properties] = ()
+    """Each with its `objective`, title and closure."""
+    plays: Sequence[Properties] = ()
+    links: Sequence[Properties] = ()
+    bands: Sequence[Properties] = ()
+    lifecycles: Sequence[Properties] = ()
 
 
 async def plant(database: Database, planted: Planted) -> None:
@@ -77,6 +99,10 @@ async def plant(database: Database, planted: Planted) -> None:
         "attributes": [{"position": at, "types": [], "displayName": a["key"], **a} for at, a in enumerate(planted.attributes)],
         "segments": [{"position": at, "key": s["name"], **s} for at, s in enumerate(planted.segments)],
         "flows": [{"position": at, **each} for at, each in enumerate(planted.flows, 1)],
+        "lifecycles": [{"position": at, "displayName": each["key"], **each} for at, each in enumerate(planted.lifecycles)],
+        "plays": list(planted.plays),
+        "links": [{"position": at, **each} for at, each in enumerate(planted.links)],
+        "bands": [{"position": at, **each} for at, each in enumerate(planted.bands)],
         "settings": [planted.settings],
     }
     links: dict[str, list[Properties]] = {
@@ -84,6 +110,10 @@ async def plant(database: Database, planted: Planted) -> None:
         "assigned": [{"id": f"s{at}", "user": u, "account": a, "role": r} for at, (u, a, r) in enumerate(planted.assigned)],
         "managers": [{"user": u["id"], "manager": u["manager"]} for u in planted.users if u.get("manager")],
         "known": [{"contact": c, "account": a, "role": "Buyer", "key": False} for c, a in planted.known],
+        "covered": [{"engagement": e, "contract": c} for e, c in planted.covered],
+        "impacted": [{"signal": r, "contract": c} for r, c in planted.impacted],
+        "engaged": [{"engagement": e, "touchpoint": t} for e, t in planted.engaged],
+        "outcomes": list(planted.outcomes),
         "participated": [{"contact": c, "touchpoint": t} for c, t in planted.participated],
     }
 
@@ -91,8 +121,11 @@ async def plant(database: Database, planted: Planted) -> None:
         await tx.run("test.plant", FIRST_FREE, {})
         for name, text in NODES.items():
             await tx.run("test.plant", text, {"rows": list(rows[name])})
-        for label in OWNED:
+        for label in (*OWNED, *PARTS):
             await tx.run("test.plant", f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", {"rows": list(planted.owned.get(label, ()))})
+        for label in PARTS:
+            text = f"MATCH (n:{label}), (e:Engagement) WHERE e.id = n.engagementId CREATE (n)-[:OF_ENGAGEMENT]->(e)"
+            await tx.run("test.plant", text, {})
         for name, text in LINKS.items():
             await tx.run("test.plant", f"UNWIND $rows AS row {text}", {"rows": links[name], "since": SINCE})
 

@@ -20,7 +20,7 @@ SKIPPED = {"rateLimit", "evaluatedAt", "asOf"}
 """What differs from run to run."""
 VARIABLES = {
     "id": "ID!", "ids": "[ID!]!", "account": "ID!", "user": "ID!", "contact": "ID!", "team": "ID!", "text": "String!", "external": "String!",
-    "secret": "String!",
+    "secret": "String!", "engagement": "ID!",
 }  # fmt: skip
 WHERES = (
     "{ underId: { eq: $account } }", "{ not: { underId: { eq: $account } } }", "{ underName: $text }", "{ name: { contains: $text } }",
@@ -41,7 +41,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "statuses": ("[FREE, PAYING, CANCELED]", "[CANCELED]"), "includeUnknownStatus": ("true",), "role": ('"success_manager"',), "search": ('"s"',),
     "text": ("$text",), "ids": ("$ids",), "externalId": ("$external",), "maxDepth": ("1", "2"), "recursive": ("true",), "keyOnly": ("true",),
     "types": (), "type": (), "after": (), "before": (), "weeks": ("2",), "days": ("3",),
-    "includeDescendants": ("true",), "overdueOnly": ("true",), "flows": ('["general"]',), "fields": ('["secret", "parent", "name"]', '["parent"]'),
+    "includeDescendants": ("true",), "activeOnly": ("false",), "overdueOnly": ("true",), "flows": ('["general"]',), "fields": ('["secret", "parent", "name"]', '["parent"]'),
     "since": ('"2026-01-01T00:00:00Z"',), "until": ('"2026-06-15T00:00:00Z"', '"2026-01-01T00:00:00Z"'),
 }  # fmt: skip
 OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -50,7 +50,7 @@ OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "tasks": {"statuses": ("[STARTED]", "[STARTED, COMPLETED]")},
 }
 """What arguments of these fields may be given instead."""
-IDS = {"account": "$account", "user": "$user", "contact": "$contact", "team": "$team", "node": "$id"}
+IDS = {"account": "$account", "user": "$user", "contact": "$contact", "team": "$team", "node": "$id", "engagement": "$engagement"}
 
 
 @dataclass(slots=True)
@@ -125,10 +125,11 @@ def values(content: Mapping[str, Any], random: Random) -> dict[str, Any]:
     ids = [
         some("Account", accounts), some("Account", accounts), some("Contact", [c["id"] for c in content["contacts"]]),
         some("User", [u["id"] for u in content["users"]]), some("Team", [t["id"] for t in content["teams"]]), some("Assignment", ["s0", "s1", "s2"]),
-        *(some(kind, [row["id"] for row in rows]) for kind, rows in content["owned"].items()),
+        *(some(kind, [row["id"] for row in rows]) for kind, rows in content["owned"].items() if "id" in rows[0]), some("Play", ["play"]),
     ]  # fmt: skip
     return {
         "id": random.choice(ids), "ids": ids, "account": some("Account", accounts), "user": ids[3], "contact": ids[2], "team": ids[4],
+        "engagement": some("Engagement", [row["id"] for row in content["owned"]["Engagement"]]),
         "text": random.choice(names), "external": f"X-{random.choice([*accounts, 'zz'])}",
         "secret": random.choice([account["attr.secret"] for account in content["accounts"] if "attr.secret" in account] or ["none"]),
     }  # fmt: skip

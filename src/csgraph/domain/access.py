@@ -67,7 +67,16 @@ class Viewer:
     @property
     def reads_privileged(self) -> bool:
         """Whether privileged attributes of every account are shown, not only where the viewer holds an assignment (B-06)."""
-        return any(role in HOLDERS[Action.SEE_PRIVILEGED_ATTRIBUTES] for role in self.permissions)
+        return self.holds(Action.SEE_PRIVILEGED_ATTRIBUTES)
+
+    @property
+    def reads_plays(self) -> bool:
+        """Whether there are plays for this viewer."""
+        return self.holds(Action.SAVE_PLAYS)
+
+    def holds(self, action: Action) -> bool:
+        """Whether a role of the organisation permits the action."""
+        return any(role in HOLDERS[action] for role in self.permissions)
 
 
 ALL_SEEING = Viewer()
@@ -85,6 +94,7 @@ class Action(Enum):
     INTEGRATE_ASSIGNMENTS = "Assign by integration or by play (A-44)."
     EDIT_ASSIGNMENT_ROLES = "Set up assignment roles (A-42)."
     SAVE_SEGMENTS = "Save segments."
+    SAVE_PLAYS = "Save and read plays (A-44)."
     SAVE_LAYOUTS = "Save scorecard layouts (B-03)."
     DEFINE_ACCOUNT_SETS = "Create teams and define their account sets (D-19)."
     EDIT_MEMBERS = "Add and remove members of teams, bots too (D-14)."
@@ -102,6 +112,7 @@ HOLDERS: Mapping[Action, tuple[str, ...]] = {
     Action.INTEGRATE_ASSIGNMENTS: (GLOBAL_ADMIN, "ADVANCED"),
     Action.EDIT_ASSIGNMENT_ROLES: (GLOBAL_ADMIN, "ADVANCED", "TEAM_ADMIN"),
     Action.SAVE_SEGMENTS: _WORKERS,
+    Action.SAVE_PLAYS: (GLOBAL_ADMIN, "ADVANCED"),
     Action.SAVE_LAYOUTS: (GLOBAL_ADMIN,),
     Action.DEFINE_ACCOUNT_SETS: (GLOBAL_ADMIN,),
     Action.EDIT_MEMBERS: (GLOBAL_ADMIN,),

@@ -49,6 +49,10 @@ class Configuration:
     layouts: Mapping[str, Definition]
     segments: Mapping[str, Definition]
     teams: Mapping[str, Definition]
+    plays: Mapping[str, Definition]
+    """By id; what changes with every run is not among their properties."""
+    links: Sequence[Definition]
+    bands: Sequence[Definition]
 
     def today(self, now: datetime) -> date:
         """The reporting-zone calendar day of an instant (M-00)."""
@@ -71,7 +75,7 @@ class Configuration:
 
 def from_record(record: Sequence[Any]) -> Configuration:
     """The snapshot for one record of `organisation.page`."""
-    organisation, types, attributes, metrics, roles, flows, lifecycles, profiles, layouts, segments, teams = record
+    organisation, types, attributes, metrics, roles, flows, lifecycles, profiles, layouts, segments, teams, plays, links, bands = record
     rates = json.loads(organisation.get("exchangeRates") or "{}")
     return Configuration(
         version=organisation["version"],
@@ -94,12 +98,19 @@ def from_record(record: Sequence[Any]) -> Configuration:
         layouts=_by_key([_with_tree(layout, "definition") for layout in layouts]),
         segments=_by_key([_with_tree(s, "criteria") for s in segments]),
         teams=_teams(teams),
+        plays={p["id"]: Definition(p["id"], _with_tree(p, "criteria")) for p in sorted(plays, key=lambda p: (p["name"], p["id"]))},
+        links=_in_order(links, "title"),
+        bands=_in_order(bands, "key"),
     )
 
 
 def _by_key(records: Sequence[Mapping[str, Any]], order: str = "position") -> dict[str, Definition]:
     ordered = sorted(records, key=lambda r: (r.get(order) or 0, r.get("position") or 0, r["key"]))
     return {record["key"]: Definition(record["key"], record) for record in ordered}
+
+
+def _in_order(records: Sequence[Mapping[str, Any]], key: str) -> list[Definition]:
+    return [Definition(record[key], record) for record in sorted(records, key=lambda r: r.get("position") or 0)]
 
 
 def _teams(records: Sequence[Mapping[str, Any]]) -> dict[str, Definition]:

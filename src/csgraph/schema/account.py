@@ -16,7 +16,9 @@ from csgraph.schema.values import AttributeValue, MetricValue
 
 if TYPE_CHECKING:
     from csgraph.schema.activity import ChangeConnection, TaskConnection, TouchpointConnection
+    from csgraph.schema.engagement import Contract, Engagement
     from csgraph.schema.people import AccountContactConnection, Assignment, Team
+    from csgraph.schema.profile import Asset, LifecycleStatus, ProfileLink, TicketSummary
 
 AssignmentRef = Annotated["Assignment", strawberry.lazy("csgraph.schema.people")]
 ContactsRef = Annotated["AccountContactConnection", strawberry.lazy("csgraph.schema.people")]
@@ -24,6 +26,12 @@ TeamRef = Annotated["Team", strawberry.lazy("csgraph.schema.people")]
 ChangesRef = Annotated["ChangeConnection", strawberry.lazy("csgraph.schema.activity")]
 TouchpointsRef = Annotated["TouchpointConnection", strawberry.lazy("csgraph.schema.activity")]
 TasksRef = Annotated["TaskConnection", strawberry.lazy("csgraph.schema.activity")]
+ContractRef = Annotated["Contract", strawberry.lazy("csgraph.schema.engagement")]
+EngagementRef = Annotated["Engagement", strawberry.lazy("csgraph.schema.engagement")]
+LifecycleStatusRef = Annotated["LifecycleStatus", strawberry.lazy("csgraph.schema.profile")]
+TicketsRef = Annotated["TicketSummary", strawberry.lazy("csgraph.schema.profile")]
+AssetRef = Annotated["Asset", strawberry.lazy("csgraph.schema.profile")]
+LinkRef = Annotated["ProfileLink", strawberry.lazy("csgraph.schema.profile")]
 Below = Annotated[bool, argument("Also what lies on accounts below this one, as far as the viewer may see them.")]
 Scope = Annotated[RollupScope, argument("Which accounts to take in.")]
 Statuses = Annotated[
@@ -227,6 +235,12 @@ class Account(Node):
         """The tasks here: open ones first, by due date (those without one last), then by priority (C-15)."""
 
     teams: list[TeamRef] = describe("The success teams whose account set holds this account, the default team first.")
+    lifecycles: list[LifecycleStatusRef] = describe("Where the account stands now in each lifecycle that it is in (B-18).")
+    tickets: TicketsRef = describe("Its support tickets in numbers (B-21); what lies below is not counted.")
+    assets: list[AssetRef] = describe("Documents and links that are kept with it, latest first (B-31).")
+    links: list[LinkRef] = describe("The extra tabs of every account (B-32).")
+    engagements: list[EngagementRef] = describe("Its engagements, latest first.")
+    contracts: list[ContractRef] = describe("Its contracts, latest first.")
 
 
 @object_type

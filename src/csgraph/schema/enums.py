@@ -240,3 +240,22 @@ class TouchpointState(Enum):
     PAUSED = value("PAUSED", "Put off.")
     CANCELED = value("CANCELED", "It does not take place.")
     CLOSED = value("CLOSED", "It took place.")
+
+
+@enum
+class TicketPriority(Enum):
+    """How urgent a support ticket is."""
+
+    URGENT = value("URGENT", "At once.")
+    HIGH = value("HIGH", "Before others.")
+    MEDIUM = value("MEDIUM", "The usual.")
+    LOW = value("LOW", "When there is time.")
+
+
+@enum
+class PlayAction(Enum):
+    """What a play does."""
+
+    UNASSIGN = value("UNASSIGN", "Ends assignments in a role (A-40).")
+    ASSIGN = value("ASSIGN", "Assigns a user in a role (A-44).")
+    CREATE_TASK = value("CREATE_TASK", "Creates a task on the account.")

@@ -11,9 +11,11 @@ from csgraph.schema.account import Account, AccountConnection, AccountType
 from csgraph.schema.common import Node, PageInfo
 from csgraph.schema.configured import Flow, HealthProfile, Lifecycle, ScorecardLayout, Segment
 from csgraph.schema.declare import UNSET, After, Before, First, Last, argument, describe, object_type, planned
+from csgraph.schema.engagement import Engagement
 from csgraph.schema.enums import PermissionRole, SearchType
 from csgraph.schema.filters import OrderBy, Where
 from csgraph.schema.people import AssignmentRole, Contact, Team, User, UserConnection
+from csgraph.schema.play import Play
 from csgraph.schema.values import AttributeDefinition, MetricDefinition
 
 SearchItem = Annotated[Account | Contact | User | Team, strawberry.union("SearchItem", description="Whatever a search can find.")]
@@ -124,6 +126,7 @@ class Query:
     health_profiles: list[HealthProfile] = describe("The ways in which health is computed, in the order in which they are tried.")
     scorecard_layouts: list[ScorecardLayout] = describe("The layouts of scorecards.")
     segments: list[Segment] = describe("The saved selections of accounts.")
+    plays: list[Play] = describe("The automations, by name; none for whoever may not save plays (A-44).")
     teams: list[Team] = describe("The success teams that the viewer sees, the default team first.")
 
     @planned
@@ -153,3 +156,7 @@ class Query:
     @planned
     def contact(self, id: Id) -> Contact | None:
         """One person at a customer."""
+
+    @planned
+    def engagement(self, id: Id) -> Engagement | None:
+        """One engagement."""

@@ -9,9 +9,11 @@ from typing import Any
 
 from csgraph.db.compose.activity import changes_of_account, tasks_of_account, touchpoints_of_account
 from csgraph.db.compose.definitions import definition
-from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, nested, node_id, one, ordered, paged
+from csgraph.db.compose.engagements import contracts_of_account, engagements_of_account
+from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, money, nested, node_id, one, ordered, paged
 from csgraph.db.compose.paging import Key, Listing, with_ties
 from csgraph.db.compose.people import assignments_of_account, contacts_of_account, teams_where
+from csgraph.db.compose.profile import assets_of_account, lifecycles_of_account, links_of_account, tickets_of_account
 from csgraph.db.compose.rollup import rollup, rollups
 from csgraph.db.compose.scope import current_slots
 from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape, every
@@ -132,22 +134,6 @@ def _type(composer: Composer, shape: Shape, names: Names, selection: Selection) 
     at = shape.column(f"{names['node']}.type")
     make = definition(composer, shape, "AccountType", selection.on("AccountType"))
     shape.computed(planned_key(selection.key), lambda values, run: make(values[at], values, run))
-
-
-def money(amount: str, currency: str) -> Emit:
-    """An amount of money with its currency, or null."""
-
-    def emit(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-        value_at, currency_at = shape.column(amount.format_map(dict(names))), shape.column(currency.format_map(dict(names)))
-        kind = row_type("Money")
-
-        def read(values: list[Any], _run: Run) -> Any:
-            units, code = values[value_at], values[currency_at]
-            return None if units is None else kind(amount=from_units(units, code), currency=code)
-
-        shape.computed(planned_key(selection.key), read)
-
-    return emit
 
 
 def _company(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
@@ -306,4 +292,10 @@ ENTITIES["Account"] = {
     "changes": changes_of_account,
     "touchpoints": touchpoints_of_account,
     "tasks": tasks_of_account,
+    "contracts": contracts_of_account,
+    "engagements": engagements_of_account,
+    "lifecycles": lifecycles_of_account,
+    "links": links_of_account,
+    "assets": assets_of_account,
+    "tickets": tickets_of_account,
 }

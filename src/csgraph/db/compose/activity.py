@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csgraph.db.compose.definitions import definition
-from csgraph.db.compose.entity import ENTITIES, SHOWN, Emit, day, instant, leaf, listed, node_id, paged, person, same
+from csgraph.db.compose.entity import ENTITIES, SHOWN, Emit, day, instant, leaf, node_id, paged, person, same, several
 from csgraph.db.compose.paging import Key, Listing, with_ties
 from csgraph.db.compose.text import ALWAYS, Composer, Names, Shape, configured, every
 from csgraph.db.compose.where import privileged, text_value
@@ -138,12 +138,6 @@ def _flow(composer: Composer, shape: Shape, names: Names, selection: Selection) 
     shape.computed(planned_key(selection.key), lambda values, run: make(values[at] or run.configuration.default_flow, values, run))
 
 
-def _participants(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    body, found = composer.fragment("touchpoint.participants", {"touchpoint": names["node"]})
-    node = found["participant"]
-    listed(composer, shape, selection, "Contact", body, f"{node}.name, {node}.id", {"node": node})
-
-
 SHOWN["Change"] = _shown
 ENTITIES["Change"] = {
     "id": node_id("Change"),
@@ -163,7 +157,7 @@ ENTITIES["Touchpoint"] = {
     "occurredAt": instant("{node}.occurredAt"),
     "internalNote": leaf("coalesce({node}.internalNote, false)"),
     "createdBy": person("createdById"),
-    "participants": _participants,
+    "participants": several("touchpoint.participants", "Contact", "participant", "{node}.name, {node}.id"),
 }
 ENTITIES["Task"] = {
     "id": node_id("Task"),

@@ -9,7 +9,8 @@ from csgraph.db.compose.paging import Key, Listing, connection, with_ties
 from csgraph.db.compose.text import Composer, Names, Run, Shape
 from csgraph.domain import globalid
 from csgraph.domain.errors import BadUserInput
-from csgraph.domain.row import Row, planned_key
+from csgraph.domain.money import from_units
+from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
 
 Emit = Callable[[Composer, Shape, Names, Selection], None]
@@ -61,6 +62,22 @@ def converted(template: str, convert: Callable[[Any], Any]) -> Emit:
     return emit
 
 
+def money(amount: str, currency: str) -> Emit:
+    """An amount of money with its currency, or null."""
+
+    def emit(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        value_at, currency_at = shape.column(amount.format_map(dict(names))), shape.column(currency.format_map(dict(names)))
+        kind = row_type("Money")
+
+        def read(values: list[Any], _run: Run) -> Any:
+            units, code = values[value_at], values[currency_at]
+            return None if units is None else kind(amount=from_units(units, code), currency=code)
+
+        shape.computed(planned_key(selection.key), read)
+
+    return emit
+
+
 def node_id(typename: str, template: str = "{node}.id") -> Emit:
     """The global id."""
     return converted(template, lambda local: globalid.encode(typename, local))
@@ -73,6 +90,18 @@ def one(fragment: str, typename: str, yields: str) -> Emit:
         given = dict.fromkeys(composer.catalogue.fragment(fragment).given, names["node"])
         body, bound = composer.fragment(fragment, given)
         nested(composer, shape, selection, typename, {"node": bound[yields]}, body)
+
+    return emit
+
+
+def several(fragment: str, typename: str, yields: str, order: str) -> Emit:
+    """A bounded list of objects behind a fragment; ``{node}`` is filled into its order."""
+
+    def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        given = dict.fromkeys(composer.catalogue.fragment(fragment).given, names["node"])
+        body, bound = composer.fragment(fragment, given)
+        node = bound[yields]
+        listed(composer, shape, selection, typename, body, order.format(node=node), {"node": node})
 
     return emit
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from csgraph.db.compose.definitions import definition
-from csgraph.db.compose.roots import BY_IDS, ByKey, of_ids, teams_by_id
+from csgraph.db.compose.roots import BY_IDS, ByKey, of_ids, plays_by_id, teams_by_id
 from csgraph.db.compose.text import Composer, Run, Shape
 from csgraph.domain import globalid
 from csgraph.domain.row import planned_key, row_type
@@ -14,6 +14,8 @@ from csgraph.domain.selection import Selection
 
 PROBLEM_OBJECTS = {"CycleError": ("cycle", "Account"), "AlreadyHeldError": ("holder", "User")}
 """The objects that an error names, and their type."""
+CONFIGURED = {"Team": teams_by_id, "Play": plays_by_id}
+"""How objects are composed that are configuration."""
 COUNTS = {"affectedCount", "succeeded", "failed", "recorded"}
 """Plain values that are 0 where nothing was done."""
 
@@ -57,16 +59,16 @@ def _objects(composer: Composer, shape: Shape, selection: Selection) -> None:
 def _finder(composer: Composer, shape: Shape, selection: Selection, typename: str, ids: Callable[[Run], list[str]]) -> ByKey:
     if typename in BY_IDS:
         return of_ids(composer, shape, selection, typename, composer.bind(ids))
-    if typename == "Team":
-        return _team(composer, shape, selection, ids)
+    if typename in CONFIGURED:
+        return _configured(composer, shape, selection, typename, ids)
     make = definition(composer, shape, typename, selection.on(typename))
     return lambda values, run: {key: make(key, values, run) for key in ids(run)}
 
 
-def _team(composer: Composer, shape: Shape, selection: Selection, ids: Callable[[Run], list[str]]) -> ByKey:
-    """A team is known when the statement is composed; the statement serves this answer alone."""
+def _configured(composer: Composer, shape: Shape, selection: Selection, typename: str, ids: Callable[[Run], list[str]]) -> ByKey:
+    """What is known when the statement is composed; the statement serves this answer alone."""
     composer.guards.require(lambda _variables: False, True)  # noqa: FBT003 - a value, not a switch
-    return teams_by_id(composer, shape, selection, ids(composer.alone))
+    return CONFIGURED[typename](composer, shape, selection, ids(composer.alone))
 
 
 def _listed(found: str | Iterable[str] | None) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from csgraph.db.compose import live, segments
+from csgraph.db.compose import live, plays, segments
 from csgraph.db.compose.payload import payload
 from csgraph.db.compose.roots import ROOTS
 from csgraph.db.compose.scope import visible
@@ -24,6 +24,7 @@ MAX_SHAPES = 32
 """Plans kept for one field of one document; a document whose filters vary in shape has several."""
 
 assert live
+assert plays
 assert segments
 
 

@@ -35,6 +35,11 @@ BY_IDS: Mapping[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "Change": (("change.by_ids", {"node": "change", "account": "account"}),),
     "Touchpoint": (("touchpoint.by_ids", {"node": "touchpoint", "account": "account"}),),
     "Task": (("task.by_ids", {"node": "task", "account": "account"}),),
+    "Asset": (("asset.by_ids", {"node": "asset"}),),
+    "Contract": (("contract.by_ids", {"node": "contract"}),),
+    "Engagement": (("engagement.by_ids", {"node": "engagement"}),),
+    "Objective": (("objective.by_ids", {"node": "objective"}),),
+    "RiskSignal": (("risk_signal.by_ids", {"node": "signal"}),),
 }
 
 
@@ -117,6 +122,7 @@ def _nodes_of(composer: Composer, shape: Shape, selection: Selection, arg: Arg, 
     for typename, known, emit in (
         ("Team", composer.configuration.teams, teams_by_id),
         ("Segment", composer.configuration.segments, _segments_by_key),
+        ("Play", composer.configuration.plays, plays_by_id),
     ):
         if typename in kinds:
             wanted = arg.shaped(_configured(known, typename, decode))
@@ -239,6 +245,21 @@ def _segments_by_key(composer: Composer, shape: Shape, selection: Selection, wan
     return lambda values, run: {key: read(values[at], run) for key, at, read in found}
 
 
+def plays_by_id(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
+    """Plays as columns; answers them by id, to whoever may save plays."""
+    found = []
+    for play_id in wanted:
+        inner = Shape("Play")
+        fill(composer, inner, "Play", {"play": play_id}, selection.on("Play"))
+        found.append((play_id, shape.column(shape.embed(inner)), inner.reader()))
+    return lambda values, run: {play_id: read(values[at], run) for play_id, at, read in found} if run.viewer.reads_plays else {}
+
+
+def _plays(composer: Composer, shape: Shape, selection: Selection) -> None:
+    read = plays_by_id(composer, shape, selection, composer.configuration.plays)
+    shape.computed(planned_key(selection.key), lambda values, run: list(read(values, run).values()))
+
+
 ROOTS: dict[str, Root] = {
     "viewer": _viewer,
     "node": _node,
@@ -249,9 +270,11 @@ ROOTS: dict[str, Root] = {
     "user": _single("User"),
     "users": _users,
     "contact": _single("Contact"),
+    "engagement": _single("Engagement"),
     "team": _team,
     "teams": _teams,
     "segments": _segments,
+    "plays": _plays,
     "accountTypes": _list_of("AccountType"),
     "attributeDefinitions": _attribute_definitions,
     "metricDefinitions": _list_of("MetricDefinition"),

@@ -1,0 +1,104 @@
+"""Contracts and engagements in a statement, with what hangs on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csgraph.db.compose.entity import ENTITIES, Emit, day, instant, leaf, listed, money, node_id, one, person, several
+from csgraph.db.compose.text import Composer, Names, Run, Shape
+from csgraph.domain.adoption import band_of
+from csgraph.domain.money import from_units
+from csgraph.domain.row import planned_key, row_type
+from csgraph.domain.selection import Selection
+
+LATEST = "{node}.startDate IS NULL, {node}.startDate DESC, {node}.number, {node}.id"
+ACTIVE_RISK = ("NEW", "ACTIVE")
+"""States of a risk signal that is active (M-48)."""
+
+contracts_of_account = several("contract.of_account", "Contract", "contract", LATEST)
+engagements_of_account = several("engagement.of_account", "Engagement", "engagement", "{node}.createdAt DESC, {node}.number, {node}.id")
+
+
+def _found(fragment: str, result: str, narrowed: str = "") -> Emit:
+    """A plain value that is computed over what a fragment finds; ``{now}`` are its instants."""
+
+    def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        known = composer.catalogue.fragment(fragment)
+        parameters = {name: f"datetime({composer.bind(lambda run: run.now_text)})" for name in known.parameters}
+        body, found = composer.fragment(fragment, dict.fromkeys(known.given, names["node"]), **parameters)
+        node = found[known.yields[0]]
+        shape.leaf(selection.name, shape.join(composer, body + narrowed.format(node=node), result.format(node=node)))
+
+    return emit
+
+
+def _contract_value(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """The sum over active contracts, per currency (M-40)."""
+    body, found = composer.fragment("engagement.contracts", {"engagement": names["node"]})
+    node, currency, units = found["contract"], composer.fresh("currency"), composer.fresh("units")
+    summed = f"{body} AND {node}.state = 'ACTIVE' WITH {node}.currency AS {currency}, sum({node}.value) AS {units} ORDER BY {currency}"
+    at, kind = shape.call(composer, summed, f"collect([{currency}, {units}])"), row_type("Money")
+
+    def read(values: list[Any], _run: Run) -> list[Any]:
+        return [kind(amount=from_units(amount, code), currency=code) for code, amount in values[at]]
+
+    shape.computed(planned_key(selection.key), read)
+
+
+def _risk_signals(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    body, found = composer.fragment("engagement.risk_signals", {"engagement": names["node"]})
+    node = found["signal"]
+    if selection.args["activeOnly"].value:
+        body += f" AND {node}.state IN {composer.constant(ACTIVE_RISK)}"
+    listed(composer, shape, selection, "RiskSignal", body, f"{node}.raisedAt DESC, {node}.id", {"node": node})
+
+
+def _band(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    at = shape.column(f"{names['node']}.adoptionScore")
+    shape.computed(selection.name, lambda values, run: band_of(values[at], run.configuration.bands))
+
+
+ACCOUNT = one("scope.of_owned", "Account", "account")
+ENTITIES["Contract"] = {
+    "id": node_id("Contract"),
+    "account": ACCOUNT,
+    **{name: leaf(f"{{node}}.{name}") for name in ("number", "state", "substate")},
+    "value": money("{node}.value", "{node}.currency"),
+    **{name: day(name) for name in ("startDate", "endDate", "renewalDate", "renewalFinalizedOn")},
+}
+ENTITIES["Engagement"] = {
+    "id": node_id("Engagement"),
+    "account": ACCOUNT,
+    **{name: leaf(f"{{node}}.{name}") for name in ("number", "title", "state", "stage", "perceivedHealth", "healthScore")},
+    "csm": person("csmId"),
+    "goLiveDate": day("goLiveDate"),
+    "renewalDate": _found("engagement.contracts", "toString(min({node}.renewalDate))", " AND {node}.state IN ['DRAFT', 'ACTIVE']"),
+    "contracts": several("engagement.contracts", "Contract", "contract", LATEST),
+    "contractValue": _contract_value,
+    "objectives": several(
+        "engagement.objectives", "Objective", "objective", "{node}.dueDate IS NULL, {node}.dueDate, {node}.title, {node}.id"
+    ),
+    "riskSignals": _risk_signals,
+    "productUsage": several("engagement.usages", "ProductUsage", "usage", "{node}.product"),
+    "nextQbrAt": _found("engagement.reviews", "toString(min({node}.startAt))"),
+    "lastTouchpointAt": _found("engagement.touchpoints", "toString(max({node}.occurredAt))"),
+}
+ENTITIES["Objective"] = {
+    "id": node_id("Objective"),
+    **{name: leaf(f"{{node}}.{name}") for name in ("title", "progress")},
+    "dueDate": day("dueDate"),
+    "outcomes": several("objective.outcomes", "Outcome", "outcome", "{node}.title, {node}.id"),
+}
+ENTITIES["Outcome"] = {name: leaf(f"{{node}}.{name}") for name in ("title", "closure")}
+ENTITIES["RiskSignal"] = {
+    "id": node_id("RiskSignal"),
+    **{name: leaf(f"{{node}}.{name}") for name in ("category", "state", "scope", "probability")},
+    "engagement": one("engagement.of_part", "Engagement", "engagement"),
+    "impactedContracts": several("risk_signal.contracts", "Contract", "contract", LATEST),
+    "raisedAt": instant("{node}.raisedAt"),
+}
+ENTITIES["ProductUsage"] = {
+    **{name: leaf(f"{{node}}.{name}") for name in ("product", "adoptionScore", "customerPriority", "businessCriticality")},
+    "engagement": one("engagement.of_part", "Engagement", "engagement"),
+    "band": _band,
+}
