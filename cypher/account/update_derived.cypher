@@ -2,6 +2,7 @@
 // mode: write
 // returns: one Count
 // column: changed integer
+// column: ranked list<string>  those whose health rank changed
 // param: $ids list<string>  account ids, at most 2000
 // unscoped: import and export run for an administrator
 // index: account_id
@@ -47,8 +48,15 @@ WITH
     WHEN touchedAt IS NULL OR completedAt > touchedAt THEN completedAt
     ELSE touchedAt
   END AS lastActivityAt
+WITH
+  account,
+  healthRank,
+  healthScore,
+  healthDate,
+  lastActivityAt,
+  account.healthRank <> healthRank AS ranked
 WHERE
-  account.healthRank <> healthRank OR
+  ranked OR
   coalesce(account.healthScore, -1.0) <> coalesce(healthScore, -1.0) OR
   coalesce(toString(account.healthDate), '') <>
   coalesce(toString(healthDate), '') OR
@@ -60,4 +68,10 @@ SET
   account.healthDate = healthDate,
   account.healthKey = coalesce(healthScore, -1.0),
   account.lastActivityAt = lastActivityAt
-RETURN count(account) AS changed
+RETURN
+  count(account) AS changed,
+  collect(
+    CASE
+      WHEN ranked THEN account.id
+    END
+  ) AS ranked

@@ -199,6 +199,7 @@ class _Import:
                 await self._write_table(writer, table.entity)
         await self._write_collections(writer)
         await write_derived(writer)
+        await writer.finish()
         if self._compares_usage(writer.counts):
             definitions = self._definitions
             await write_scales(self._repository, definitions.zone, definitions.rules(today).last_day)

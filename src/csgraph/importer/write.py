@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,12 @@ LANES = 2
 TRANSACTION_SECONDS = 600.0
 ATTEMPTS = 5
 Batch = list[Properties]
+Happened = tuple[str, str]
+"""The kind of an event, and the account."""
+Tell = Callable[[Unit, Iterable[Happened]], Awaitable[None]]
+CHANGED = "UPDATED"
+KINDS: Mapping[str, tuple[str, str]] = {"touchpoint": (CHANGED, "TOUCHPOINT_ADDED"), "task": ("TASK_CHANGED", "TASK_CHANGED")}
+"""What subscribers hear of a row that changed, and of one that is new."""
 
 
 class Lanes:
@@ -71,18 +77,39 @@ class Writer:
         self.tallies: dict[str, Tally] = {}
         self._declared = asyncio.Lock()
         self._stale = False
+        self._watched = bool(counts.get("account"))
 
     def tally(self, staged: Staged, line: int = 0) -> Tally:
         """The counts of the file that a row came from."""
         return self.tallies.setdefault(staged.place(line)[0], Tally())
 
-    async def changing(self, work: Callable[[Unit], Awaitable[None]]) -> None:
-        """Run one batch of changes; account sets are declared stale before the first, for rows of many files move accounts between them."""
+    async def changing(self, work: Callable[[Unit], Awaitable[None]], events: Iterable[Happened] = ()) -> None:
+        """Run one batch of changes and tell subscribers of it in the same transaction.
+
+        Account sets are declared stale before the first batch, for rows of many files move accounts between them.
+        """
         async with self._declared:
             if not self._stale:
                 await self.repository.write(declare_stale)
                 self._stale = True
-        await self.transaction(work)
+        happened = list(events)
+
+        async def whole(unit: Unit) -> None:
+            await work(unit)
+            await self.tell(unit, happened)
+
+        await self.transaction(whole)
+
+    async def tell(self, unit: Unit, happened: Iterable[Happened]) -> None:
+        """Tell subscribers, as the last thing of a transaction."""
+        told = [{"kind": kind, "accountId": account} for kind, account in dict.fromkeys(happened)]
+        if told and self._watched:
+            await unit.rows("event.append_import", events=told, at=self.now)
+
+    async def finish(self) -> None:
+        """Have subscribers of a company that was empty read everything anew, once, instead of telling them of every row."""
+        if self._stale and not self._watched:
+            await self.repository.write(lambda unit: unit.rows("event.claim_gap"))
 
     async def transaction(self, work: Callable[[Unit], Awaitable[None]]) -> None:
         """Run one batch in one transaction; when another writer is in the way, try again."""
@@ -176,7 +203,15 @@ class TableWriter:
                 batch.append(change)
         if batch:
             await self._number(batch)
-            await self._writer.changing(self.statement("store_import", {"rows": batch}))
+            await self._writer.changing(self.statement("store_import", {"rows": batch}), self._events(batch))
+
+    def _events(self, batch: Batch) -> list[Happened]:
+        """What subscribers hear: rows of accounts that matter to whoever watches them; single uses of the product do not."""
+        if self.entity == "usage":
+            return []
+        kinds = KINDS.get(self.entity, (CHANGED, CHANGED))
+        accounts = ((change["account"], kinds[change["created"]]) for change in batch)
+        return [(kind, account) for account, kind in accounts if account is not None]
 
     def correct(self, row: Row, *, moved: bool) -> None:
         """Count a row as updated whose parent alone differed."""
@@ -223,6 +258,8 @@ class TableWriter:
             return None
         return {
             "id": after.get("id"),
+            "account": after.get("accountId"),
+            "created": before is None,
             "key": {name: after[name] for name in self._staged.table.stored_key if name in after and name not in self._instants},
             "properties": {name: value for name, value in changed.items() if name not in self._only_links and name not in self._instants},
             # As text: the driver takes longer to encode one instant than a whole row of text.

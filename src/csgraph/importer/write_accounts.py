@@ -18,7 +18,7 @@ from csgraph.importer.lookup import claim
 from csgraph.importer.shape import Properties, Row, Shape, difference, instant, stored_row
 from csgraph.importer.staging import Staging
 from csgraph.importer.tables import ATTRIBUTE
-from csgraph.importer.write import Lanes, Writer
+from csgraph.importer.write import Happened, Lanes, Writer
 from csgraph.repository import Unit
 
 MONEY = {"contractValue": "currency", "amountRaised": "amountRaisedCurrency"}
@@ -47,6 +47,13 @@ class Batch:
     created: list[Properties] = field(default_factory=list)
     updated: list[Properties] = field(default_factory=list)
     moved: list[Properties] = field(default_factory=list)
+
+    def events(self) -> list[Happened]:
+        """What subscribers hear of it; a move is told as one, with whatever else changed."""
+        moved = [row["id"] for row in self.moved]
+        updated = [row["id"] for row in self.updated if row["id"] not in moved]
+        told = (("CREATED", [row["id"] for row in self.created]), ("UPDATED", updated), ("MOVED", moved))
+        return [(kind, account) for kind, accounts in told for account in accounts]
 
 
 class AccountWriter:
@@ -117,7 +124,7 @@ class AccountWriter:
             for change, number in zip(changes, await claim(self._writer.repository, len(changes)), strict=True):
                 change["id"] = encode(number)
         if batch.created or batch.updated or batch.moved:
-            await self._writer.changing(lambda unit: self._store(unit, batch))
+            await self._writer.changing(lambda unit: self._store(unit, batch), batch.events())
 
     async def _stored(self, page: list[Placed]) -> dict[str, Properties]:
         if not self._writer.counts.get("account"):

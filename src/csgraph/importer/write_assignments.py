@@ -12,7 +12,7 @@ from csgraph.domain.identity import encode
 from csgraph.importer.cells import instant_text
 from csgraph.importer.lookup import claim
 from csgraph.importer.shape import Properties, Row, Shape, stored_row
-from csgraph.importer.write import Lanes, Writer
+from csgraph.importer.write import Happened, Lanes, Writer
 from csgraph.repository import Unit
 
 
@@ -23,6 +23,12 @@ class Batch:
     deleted: list[Properties] = field(default_factory=list)
     present: list[Properties] = field(default_factory=list)
     past: list[Properties] = field(default_factory=list)
+
+    def events(self) -> list[Happened]:
+        """What subscribers hear of it: who has a new holder, and who has one less."""
+        begun = [row["accountId"] for row in self.present]
+        ended = [row["accountId"] for row in self.past if row["accountId"] not in set(begun)]
+        return [*(("ASSIGNED", account) for account in begun), *(("UNASSIGNED", account) for account in ended)]
 
     def store(self, values: Mapping[str, Any]) -> None:
         """Keep an assignment in the form that fits its end."""
@@ -90,7 +96,7 @@ class AssignmentWriter:
                 values["id"] = encode(number)
                 batch.store(values)
         if batch.deleted or batch.present or batch.past:
-            await self._writer.changing(lambda unit: self._store(unit, batch))
+            await self._writer.changing(lambda unit: self._store(unit, batch), batch.events())
 
     async def _held(self, rows: list[Row]) -> dict[str, list[Properties]]:
         held: dict[str, list[Properties]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from csgraph.importer.write import Writer
+from csgraph.importer.write import Tell, Writer
 from csgraph.repository import Unit, native
 from csgraph.team_sets import declare_stale
 
@@ -29,17 +29,19 @@ async def _activity(writer: Writer, accounts: str) -> None:
     async for page in writer.records(query):
         ids = [node for (node,) in page]
         for start in range(0, len(ids), BATCH):
-            await writer.transaction(_Update(ids[start : start + BATCH]))
+            await writer.transaction(_Update(ids[start : start + BATCH], writer.tell))
 
 
 class _Update:
-    def __init__(self, ids: list[str]) -> None:
+    def __init__(self, ids: list[str], tell: Tell) -> None:
         self._ids = ids
+        self._tell = tell
 
     async def __call__(self, unit: Unit) -> None:
-        ((changed,),) = await unit.rows("account.update_derived", ids=self._ids)
+        ((changed, ranked),) = await unit.rows("account.update_derived", ids=self._ids)
         if changed:
             await declare_stale(unit)  # what an account's health is decides about sets
+        await self._tell(unit, [("HEALTH_CHANGED", account) for account in ranked])
 
 
 async def _metric(writer: Writer, metric: str) -> None:
