@@ -118,17 +118,21 @@ async def test_a_built_in_role_stays_built_in_under_another_name(graph, tmp_path
         ("[[account_types]]\nkey = 'x y'\ndisplay_name = 'X'\nlevel = 0", "account_types[0].key", "BAD_VALUE"),
         ("[[flows]]\nkey = 'x'\ndisplay_name = 'X'\ncolour = 'red'", "flows[0].colour", "BAD_VALUE"),
         ("[[flows]]\nkey = 'x'\ndisplay_name = 'X'\n[[flows]]\nkey = 'x'\ndisplay_name = 'Y'", "flows[1]", "DUPLICATE_ID"),
-        ("[[metrics]]\nkey = 'x'\ndisplay_name = 'X'\nrecorded_at = ['planet']", "metrics[0]", "UNKNOWN_REFERENCE"),
+        ("[[metrics]]\nkey = 'x'\ndisplay_name = 'X'\nrecorded_at = ['planet']", "metrics[0].recorded_at[0]", "UNKNOWN_REFERENCE"),
         ("[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { region = { like = 'E' } }", "segments[0].where.region.like", "BAD_VALUE"),
         ("[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { colour = { eq = 'E' } }", "segments[0].where.colour", "BAD_VALUE"),
-        ("[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { underId = { eq = 'a9' } }", "segments[0].where", "UNKNOWN_REFERENCE"),
-        ("[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { assignment = { role = 'king' } }", "segments[0].where", "UNKNOWN_REFERENCE"),
+        ("[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { underId = { eq = 'a9' } }", "segments[0].where.underId.eq", "UNKNOWN_REFERENCE"),
+        ("[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { assignment = { role = 'king' } }", "segments[0].where.assignment.role", "UNKNOWN_REFERENCE"),
         ("[[teams]]\nkey = 'x'\nname = 'X'\nmembers = [{ user = 'u9', permission = 'MEMBER' }]", "teams.x.members[0].user", "UNKNOWN_REFERENCE"),
         ("[[teams]]\nkey = 'default'\nname = 'All'\nwhere = { isRoot = true }", "teams.default.where", "BAD_VALUE"),
         (TEAMS, "teams", "BAD_VALUE"),
         ("edition = 'ENTERPRISE'\n" + TEAMS, "teams", "BAD_VALUE"),
         ("edition = 'PRO'\n[[teams]]\nkey = 'x'\nname = 'X'", "teams", "BAD_VALUE"),
         ("edition = 'PRO_PLUS'\n[[teams]]\nkey = 'x'\nname = 'X'", "teams", "BAD_VALUE"),
+        (
+            "[[attributes]]\nkey = 'seats'\ndisplay_name = 'Seats'\nkind = 'NUMBER'\n[[segments]]\nkey = 'x'\nname = 'X'\nwhere = { attributes = [{ key = 'seats', text = { eq = '5' } }] }",
+            "segments[0].where.attributes[0].text", "BAD_VALUE",
+        ),
         (
             "[[teams]]\nkey = 'x'\nname = 'X'\nwhere = { teamId = { eq = 'x' } }",
             "teams.x.where", "CYCLE",
@@ -177,6 +181,20 @@ async def test_the_kind_of_an_attribute_stays(graph, tmp_path):
         await _apply(graph, tmp_path, '[[attributes]]\nkey = "seats"\ndisplay_name = "Seats"\nkind = "TEXT"\n')
 
     assert [(p.column, p.code) for p in refusal.value.problems] == [("attributes[0].kind", "BAD_VALUE")]
+
+
+async def test_a_role_that_several_hold_on_one_account_stays_one_for_several(graph, tmp_path):
+    """Invariant 2."""
+    role = "[[assignment_roles]]\nkey = 'expert'\ndisplay_name = 'Expert'\nmulti_holder = {}\n"
+    await _apply(graph, tmp_path, role.format("true"))
+    await graph.schema(
+        "CREATE (a:Account {id: 'a'}), (:User)-[:ASSIGNED_TO {id: '1', role: 'expert'}]->(a), (:User)-[:ASSIGNED_TO {id: '2', role: 'expert'}]->(a)"
+    )
+
+    with pytest.raises(Refused) as refusal:
+        await _apply(graph, tmp_path, role.format("false"))
+
+    assert [(p.column, p.code) for p in refusal.value.problems] == [("assignment_roles[0].multi_holder", "BAD_VALUE")]
 
 
 PROFILE = "[[health_profiles]]\nkey = 'p'\ndisplay_name = 'P'\nmodel = '{model}'\n"

@@ -124,6 +124,8 @@ FIELDS: Mapping[str, Mapping[str, Check]] = {
     "teamId": ID,
 }  # fmt: skip
 ATTRIBUTE: Mapping[str, Mapping[str, Check]] = {"text": STRING, "number": NUMBER, "date": DATE, "boolean": BOOLEAN}
+KIND_OPERATORS = {"TEXT": "text", "LIST": "text", "NUMBER": "number", "DATE": "date", "BOOLEAN": "boolean"}
+"""The operators that fit each kind of attribute."""
 ID_KINDS = {"id": "account", "underId": "account", "teamId": "team"}
 KNOWN = sorted([*FIELDS, "and", "or", "not", "attributes", "isRoot", "underName", "assignment"])
 
@@ -255,16 +257,40 @@ def _mapped(kind: str, comparison: Tree, exchange: Callable[[str, str], str]) ->
     return {name: [one(item) for item in operand] if name in _LISTS else one(operand) for name, operand in comparison.items()}
 
 
+def leaves(tree: Tree, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, Any]]:
+    """Every predicate of the tree that is not and, or and not: its place, its field, its value."""
+    for name, value in tree.items():
+        at = (*path, name)
+        if name in ("and", "or"):
+            for index, part in enumerate(value):
+                yield from leaves(part, (*at, index))
+        elif name == "not":
+            yield from leaves(value, at)
+        else:
+            yield at, name, value
+
+
+def ids_at(tree: Tree) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Every id in the tree: its place, its kind, itself; the word `viewer` is no id."""
+    for path, name, value in leaves(tree):
+        compared = [(path, ID_KINDS[name], value)] if name in ID_KINDS else []
+        if name == "assignment":
+            compared = [((*path, part), "user", value[part]) for part in HOLDER if part in value]
+        for at, kind, comparison in compared:
+            for operator, operand in comparison.items():
+                for each in operand if operator in _LISTS else [operand]:
+                    if (kind, each) != ("user", VIEWER):
+                        yield (*at, operator), kind, each
+
+
 def ids_of(tree: Tree) -> list[tuple[str, str]]:
     """Every id in the tree with its kind, each once."""
-    found: dict[tuple[str, str], None] = {}
+    return list(dict.fromkeys((kind, each) for _, kind, each in ids_at(tree)))
 
-    def note(kind: str, value: str) -> str:
-        found[kind, value] = None
-        return value
 
-    map_ids(tree, note)
-    return list(found)
+def names_of(tree: Tree) -> list[str]:
+    """Every name below which the tree looks (D-17), each once."""
+    return list(dict.fromkeys(value for _, name, value in leaves(tree) if name == "underName"))
 
 
 def asks_who(tree: Tree) -> bool:

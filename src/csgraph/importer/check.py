@@ -13,7 +13,7 @@ from csgraph.importer.cells import instant_text
 from csgraph.importer.columns import Column, Kind
 from csgraph.importer.hierarchy import Forest, check_forest
 from csgraph.importer.lookup import Lookup
-from csgraph.importer.organisation import SHOWN
+from csgraph.importer.organisation_file import SHOWN
 from csgraph.importer.problems import Rejections
 from csgraph.importer.staging import REFUSED, STAGED, Staged, Staging, ids_table, quoted
 from csgraph.importer.validity import check_validity

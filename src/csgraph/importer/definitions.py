@@ -10,13 +10,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from csgraph.domain.metrics import BUILT_IN, Source
+from csgraph.domain.rules import Known
+from csgraph.domain.sections import Entry, gathered, identity_of
 from csgraph.importer.cells import Rules
 from csgraph.importer.columns import LONG_TEXT_LENGTH, Column, Kind
 from csgraph.importer.organisation_file import OrganisationFile
 from csgraph.importer.tables import ACCOUNTS, ATTRIBUTE
 from csgraph.repository import Repository
 
-Entry = dict[str, Any]
 ATTRIBUTE_KINDS = {"TEXT": Kind.TEXT, "NUMBER": Kind.NUMBER, "DATE": Kind.DATE, "BOOLEAN": Kind.BOOLEAN, "LIST": Kind.LIST}
 CHANGED_FIELDS = frozenset(c.stored for c in ACCOUNTS.columns if c.name not in ("id", "currency", "parent_id")) | {"parent", "health"}
 """The API's names of fields that changes.csv may name, beside `attribute.KEY`."""
@@ -36,21 +37,7 @@ class Stored:
 
 async def load_stored(repository: Repository) -> Stored:
     """Read the configuration."""
-    settings: Entry = {}
-    sections: dict[str, dict[Any, Entry]] = {}
-    for name, properties in await repository.rows("organisation.page_stored"):
-        if name == "organisation":
-            settings = properties
-        else:
-            sections.setdefault(name, {})[identity_of(name, properties)] = properties
-    return Stored(settings, sections)
-
-
-def identity_of(section: str, entry: Mapping[str, Any]) -> Any:
-    """What tells the entries of a section apart."""
-    if section == "color_bands":
-        return entry["key"], entry["position"]
-    return entry["title"] if section == "profile_links" else entry["key"]
+    return Stored(*gathered(await repository.rows("organisation.page_stored")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +60,12 @@ class Definitions:
     def keys(self, section: str) -> frozenset[str]:
         """The keys that a section defines."""
         return frozenset(self.sections.get(section, {}))
+
+    @property
+    def known(self) -> Known:
+        """The keys that entries and criteria may name."""
+        kinds = {key: entry["kind"] for key, entry in self.sections.get("attributes", {}).items()}
+        return Known(self.keys("account_types"), self.keys("metrics") | BUILT_IN.keys(), self.keys("assignment_roles"), kinds)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from csgraph.domain.where import Tree
+from csgraph.domain.where import names_of
 from csgraph.importer.definitions import Definitions
 from csgraph.importer.organisation import trees_of
 from csgraph.importer.organisation_file import OrganisationFile
@@ -47,7 +47,7 @@ def _sentence(found: Sequence[tuple[str, int]], have: str, so: str) -> str:
 
 async def doubtful_names(repository: Repository, content: OrganisationFile) -> list[str]:
     """A sentence about each `underName` whose name no account carries, or several do."""
-    asked = [(path, name) for path, tree in trees_of(content) for name in _names(tree)]
+    asked = [(path, name) for path, tree in trees_of(content) for name in names_of(tree)]
     if not asked:
         return []
     names = sorted({name for _, name in asked})
@@ -57,14 +57,3 @@ async def doubtful_names(repository: Repository, content: OrganisationFile) -> l
         for path, name in asked
         if counts[name] != 1
     ]
-
-
-def _names(tree: Tree) -> Iterator[str]:
-    for field, value in tree.items():
-        if field in ("and", "or"):
-            for part in value:
-                yield from _names(part)
-        elif field == "not":
-            yield from _names(value)
-        elif field == "underName":
-            yield value

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from csgraph.domain.access import DEFAULT_TEAM
 from csgraph.domain.identity import encode
-from csgraph.domain.metrics import BUILT_IN
+from csgraph.domain.rules import TEAM_LIMITS, criteria_faults, entry_faults, narrows_role, uses_itself
+from csgraph.domain.sections import BY_NAME, SECTIONS, Entry, identity_of, writing
+from csgraph.domain.shaping import Shaping
 from csgraph.domain.teamset import free_slots
-from csgraph.domain.text import fold
-from csgraph.domain.where import Tree, canonical, ids_of, map_ids
+from csgraph.domain.where import Tree, ids_of, map_ids
 from csgraph.importer import problems as codes
-from csgraph.importer.definitions import Definitions, Entry, Stored, identity_of, load_stored
+from csgraph.importer.definitions import Definitions, Stored, load_stored
 from csgraph.importer.lookup import claim
-from csgraph.importer.organisation_file import TEAM_LIMITS, OrganisationFile, read_organisation
+from csgraph.importer.organisation_file import SHOWN, OrganisationFile, read_organisation
 from csgraph.importer.problems import Refused
-from csgraph.importer.sections import BY_NAME, SECTIONS
 from csgraph.repository import Repository, Unit
 from csgraph.team_sets import declare_stale, refresh_all
 
-DEFAULT_TEAM = "default"
-SHOWN = 100
-"""Characters of a foreign id that a message repeats."""
 FindIds = Callable[[str, list[str]], Awaitable[dict[str, str]]]
 """Answers the ids for external ids of accounts or users; leaves out those that do not exist."""
+FindShared = Callable[[list[str]], Awaitable[list[str]]]
+"""Answers which of some assignment roles several users hold on one account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ async def apply_organisation(repository: Repository, file: Path) -> Organisation
     async def find(kind: str, keys: list[str]) -> dict[str, str]:
         return {row[0]: row[1] for row in await repository.rows(f"{kind}.by_ids_external", keys=keys)}
 
-    await check_organisation(stored, content, find)
+    await check_organisation(stored, content, find, partial(shared_roles, repository))
     members = members_of(content)
     users = await find("user", sorted({member["user"] for member in members}))
     for member in members:
@@ -75,6 +76,11 @@ async def apply_organisation(repository: Repository, file: Path) -> Organisation
     return OrganisationReport(changes)
 
 
+async def shared_roles(repository: Repository, roles: list[str]) -> list[str]:
+    """Which of these assignment roles several users hold on one account."""
+    return [role for role, _ in await repository.rows("assignment.count_shared", roles=roles)]
+
+
 def members_of(content: OrganisationFile) -> list[dict[str, str]]:
     """Every membership that the file states: team, user, permission, and its place in the file."""
     return [
@@ -84,26 +90,27 @@ def members_of(content: OrganisationFile) -> list[dict[str, str]]:
     ]
 
 
-async def check_organisation(stored: Stored, content: OrganisationFile, find: FindIds) -> None:
+async def check_organisation(stored: Stored, content: OrganisationFile, find: FindIds, shared: FindShared) -> None:
     """Note what in the file refers to nothing, or breaks a rule of the whole configuration."""
     after = Definitions.over(stored, content)
-    types, metrics = after.keys("account_types"), after.keys("metrics") | BUILT_IN.keys()
     for section, entries in content.sections.items():
         for entry in entries:
-            path = f"{section}[{entry['position']}]"
-            for name in (*entry.get("types", ()), *entry.get("recordedAt", ())):
-                if name not in types:
-                    content.fault(path, codes.UNKNOWN_REFERENCE, f"the key of an account type; there is no {name}")
-            for condition in entry.get("conditions", ()):
-                if condition["metric"] not in metrics:
-                    content.fault(path, codes.UNKNOWN_REFERENCE, f"the key of a metric; there is no {condition['metric']}")
+            old = stored.section(section).get(identity_of(section, entry))
+            content.note(f"{section}[{entry['position']}]", entry_faults(section, entry, old, after.known))
+    await _check_roles(stored, content, shared)
     _check_teams(stored, content, after)
-    for entry in content.sections.get("attributes", []):
-        old = stored.section("attributes").get(entry["key"])
-        if old and old["kind"] != entry["kind"]:
-            content.fault(f"attributes[{entry['position']}].kind", codes.BAD_VALUE, f"{old['kind']}: the kind of an attribute stays")
     for path, tree in trees_of(content):
         await _check_tree(content, path, tree, after, find)
+
+
+async def _check_roles(stored: Stored, content: OrganisationFile, shared: FindShared) -> None:
+    narrowed = {
+        entry["key"]: entry["position"]
+        for entry in content.sections.get("assignment_roles", [])
+        if narrows_role(entry, stored.section("assignment_roles").get(entry["key"]))
+    }
+    for role in await shared(list(narrowed)) if narrowed else ():
+        content.fault(f"assignment_roles[{narrowed[role]}].multi_holder", codes.BAD_VALUE, "true: several hold the role on one account")
 
 
 def _check_teams(stored: Stored, content: OrganisationFile, after: Definitions) -> None:
@@ -115,13 +122,13 @@ def _check_teams(stored: Stored, content: OrganisationFile, after: Definitions) 
     for team in content.sections.get("teams", []):
         if team["key"] == DEFAULT_TEAM and team["where"]:
             content.fault("teams.default.where", codes.BAD_VALUE, "no criteria: the default team holds every account")
-    uses = {t["key"]: [i for kind, i in ids_of(t["where"]) if kind == "team"] for t in content.sections.get("teams", [])}
+    sets = {t["key"]: t["where"] for t in content.sections.get("teams", [])}
     keys = {node["id"]: node["key"] for node in stored.section("teams").values()}
     for key, team in stored.section("teams").items():
         tree = json.loads(team.get("accountSet") or "{}")
-        uses.setdefault(key, [keys.get(i, i) for kind, i in ids_of(tree) if kind == "team"])
-    for key in uses:
-        if _reaches(uses, key, key):
+        sets.setdefault(key, map_ids(tree, lambda kind, each: keys.get(each, each) if kind == "team" else each))
+    for key in sets:
+        if uses_itself(sets, key):
             content.fault(f"teams.{key}.where", codes.CYCLE, "a team whose account set does not rest on itself")
 
 
@@ -138,19 +145,6 @@ def _too_many_teams(edition: str, known: int, new: int) -> str:
     )
 
 
-def _reaches(uses: Mapping[str, list[str]], start: str, goal: str) -> bool:
-    seen: set[str] = set()
-    waiting = list(uses.get(start, ()))
-    while waiting:
-        key = waiting.pop()
-        if key == goal:
-            return True
-        if key not in seen:
-            seen.add(key)
-            waiting.extend(uses.get(key, ()))
-    return False
-
-
 def trees_of(content: OrganisationFile) -> Iterator[tuple[str, Tree]]:
     """Every predicate of the file with its place."""
     for section in ("teams", "segments", "health_profiles"):
@@ -163,29 +157,10 @@ async def _check_tree(content: OrganisationFile, path: str, tree: Tree, after: D
     wanted: dict[str, list[str]] = {"account": [], "user": [], "team": []}
     for kind, key in ids_of(tree):
         wanted[kind].append(key)
-    found = {"team": dict.fromkeys(after.keys("teams"), "")}
+    found: dict[str, Collection[str]] = {"team": after.keys("teams")}
     for kind in ("account", "user"):
         found[kind] = await find(kind, wanted[kind]) if wanted[kind] else {}
-    for kind, keys in wanted.items():
-        for key in keys:
-            if key not in found[kind]:
-                content.fault(path, codes.UNKNOWN_REFERENCE, f"the id of a known {kind}; there is no {key}")
-    for kind, key in _keys_of(tree):
-        if key not in after.keys(kind):
-            content.fault(path, codes.UNKNOWN_REFERENCE, f"a key of {kind}; there is no {key}")
-
-
-def _keys_of(tree: Tree) -> Iterator[tuple[str, str]]:
-    for name, value in tree.items():
-        if name in ("and", "or"):
-            for part in value:
-                yield from _keys_of(part)
-        elif name == "not":
-            yield from _keys_of(value)
-        elif name == "attributes":
-            yield from (("attributes", part["key"]) for part in value)
-        elif name == "assignment":
-            yield "assignment_roles", value["role"]
+    content.note(path, criteria_faults(tree, after.known, found))
 
 
 async def plan_organisation(repository: Repository, stored: Stored, content: OrganisationFile, find: FindIds) -> Plan:
@@ -199,7 +174,8 @@ async def plan_organisation(repository: Repository, stored: Stored, content: Org
     for kind in ("account", "user"):
         keys = sorted({key for k, key in wanted if k == kind})
         ids[kind] = await find(kind, keys) if keys else {}
-    shaping = Shaping(ids, _slots(stored, new), {**stored.settings, **content.settings}["reportingCurrency"])
+    currency = {**stored.settings, **content.settings}["reportingCurrency"]
+    shaping = Shaping(lambda kind, key: ids[kind][key], _slots(stored, new), currency)
     for section in SECTIONS:
         if section.name in content.sections:
             _plan_section(plan, section.name, stored.section(section.name), content.sections[section.name], shaping)
@@ -212,65 +188,13 @@ def _slots(stored: Stored, new: list[str]) -> dict[str, int]:
     return slots | dict(zip([*rest, *new], free_slots(slots.values()), strict=False))
 
 
-@dataclass(frozen=True, slots=True)
-class Shaping:
-    """What entries need to take the form in which they are stored: ids by external id, the reporting currency."""
-
-    ids: Mapping[str, Mapping[str, str]]
-    slots: Mapping[str, int]
-    """By team: which labels hold its account set."""
-    currency: str
-
-    def tree(self, tree: Tree) -> str:
-        """A predicate as it is stored: canonical JSON over ids."""
-        return canonical(map_ids(tree, lambda kind, key: self.ids[kind][key]))
-
-    def node(self, section: str, entry: Entry, old: Entry | None) -> Entry:
-        """The stored properties of an entry."""
-        shapes: Mapping[str, Callable[[Entry, Entry | None], Entry]] = {
-            "teams": self._team, "segments": self._segment, "health_profiles": self._profile, "scorecard_layouts": _layout,
-            "contract_value_ranges": lambda e, _: {"currency": self.currency, **e}, "assignment_roles": _role,
-        }  # fmt: skip
-        return shapes[section](entry, old) if section in shapes else entry
-
-    def _team(self, entry: Entry, old: Entry | None) -> Entry:
-        default = entry["key"] == DEFAULT_TEAM
-        kept = {"id": old["id"] if old else self.ids["team"][entry["key"]], "isDefault": default}
-        if not default:
-            kept |= {"slot": self.slots[entry["key"]], "current": bool(old and old.get("current"))}
-        shaped = {"key": entry["key"], "name": entry["name"], "searchKey": fold(entry["name"]), "position": entry["position"], **kept}
-        return shaped if default else {**shaped, "accountSet": self.tree(entry["where"])}
-
-    def _segment(self, entry: Entry, _old: Entry | None) -> Entry:
-        return {"key": entry["key"], "name": entry["name"], "criteria": self.tree(entry["where"]), "position": entry["position"]}
-
-    def _profile(self, entry: Entry, old: Entry | None) -> Entry:
-        head = {name: entry[name] for name in ("key", "displayName", "model", "position")}
-        rest = {name: value for name, value in entry.items() if name not in head}
-        if "where" in rest:
-            rest["where"] = json.loads(self.tree(rest["where"]))
-        definition = canonical(rest)
-        changed = old is None or old["definition"] != definition or old["model"] != head["model"]
-        return {**head, "definition": definition, "version": (old["version"] if old else 0) + changed}
-
-
-def _layout(entry: Entry, _old: Entry | None) -> Entry:
-    definition = canonical({"types": entry["types"], "sections": entry["sections"]})
-    return {"key": entry["key"], "displayName": entry["displayName"], "definition": definition, "position": entry["position"]}
-
-
-def _role(entry: Entry, old: Entry | None) -> Entry:
-    return {**entry, "builtIn": bool(old and old.get("builtIn"))}
-
-
 def _plan_section(plan: Plan, name: str, old: Mapping[Any, Entry], entries: list[Entry], shaping: Shaping) -> None:
-    parameter = BY_NAME[name].parameter
     nodes = {identity_of(name, entry): shaping.node(name, entry, old.get(identity_of(name, entry))) for entry in entries}
     if not BY_NAME[name].whole:
         nodes |= _unlisted(name, old, nodes)
-    plan.changed[parameter] = [node for key, node in nodes.items() if old.get(key) != node]
+    plan.changed[name] = [node for key, node in nodes.items() if old.get(key) != node]
     if BY_NAME[name].whole:
-        plan.removed[parameter] = [node for key, node in old.items() if key not in nodes]
+        plan.removed[name] = [node for key, node in old.items() if key not in nodes]
 
 
 def _unlisted(name: str, old: Mapping[Any, Entry], listed: Mapping[Any, Entry]) -> dict[Any, Entry]:
@@ -290,13 +214,11 @@ async def store_organisation(repository: Repository, plan: Plan, members: list[E
     staying: dict[str, list[str]] = {}
     for member in members:
         staying.setdefault(member["key"]["team"], []).append(member["key"]["userId"])
-    parameters = {section.parameter: plan.changed.get(section.parameter, []) for section in SECTIONS}
-    removed = {section.parameter: plan.removed.get(section.parameter, []) for section in SECTIONS if section.whole}
 
     async def work(unit: Unit) -> int:
         changes = plan.changes
         if changes:
-            await unit.rows("organisation.store_file", settings=plan.settings, removed=removed, **parameters)
+            await unit.rows("organisation.store_file", **writing(plan.settings, plan.changed, plan.removed))
             await declare_stale(unit)
         if members:
             changes += (await unit.rows("membership.store_import", rows=members))[0][0]

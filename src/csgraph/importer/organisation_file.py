@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from csgraph.domain.rules import TEAM_LIMITS, Fault, weight_faults
+from csgraph.domain.sections import BY_NAME, SECTIONS, Key, Section, currency, decimal, one_of, read_entry, text, whole
 from csgraph.domain.where import WhereError
 from csgraph.importer import problems as codes
 from csgraph.importer.problems import Problem
-from csgraph.importer.sections import BY_NAME, SECTIONS, Key, Section, currency, decimal, one_of, read_entry, text, whole
 
 FILE = "organisation.toml"
-TEAM_LIMITS = {"PRO": 0, "PRO_PLUS": 0, "ENTERPRISE": 10}
-WHOLE = 100
+SHOWN = 100
+"""Characters of a foreign id that a message repeats."""
 GROUPS = ("FREE", "PAYING", "CANCELED")
 
 
@@ -36,6 +37,15 @@ class OrganisationFile:
     def fault(self, path: str, code: str, expected: str, line: int = 0) -> None:
         """Note what is wrong."""
         self.problems.append(Problem(self.file, line, path, code, expected))
+
+    def note(self, path: str, faults: Iterable[Fault]) -> None:
+        """Note what breaks a rule of the configuration in the entry at ``path``."""
+        for fault in faults:
+            place = path + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in fault.path)
+            if fault.name is None:
+                self.fault(place, codes.BAD_VALUE, fault.expected)
+            else:
+                self.fault(place, codes.UNKNOWN_REFERENCE, f"{fault.expected}; there is no {fault.name[:SHOWN]}")
 
 
 def read_organisation(path: Path, file: str | None = None) -> OrganisationFile:
@@ -114,25 +124,7 @@ def _consistent(content: OrganisationFile, section: str, entries: list[dict[str,
         _bands(content, entries)
     if section == "health_profiles":
         for profile in entries:
-            _weights(content, profile)
-
-
-def _weights(content: OrganisationFile, profile: Mapping[str, Any]) -> None:
-    """The weights of a multidimensional profile are shares of the whole (M-22); a dimension weighs what its conditions weigh."""
-    conditions = profile["conditions"]
-    if profile["model"] != "MULTIDIMENSIONAL" or not conditions:
-        return
-    path = f"health_profiles[{profile['position']}]"
-    for position, condition in enumerate(conditions):
-        if not 0 < condition.get("weight", 0) <= WHOLE:
-            content.fault(
-                f"{path}.conditions[{position}].weight",
-                codes.BAD_VALUE,
-                "a weight above 0 and up to 100: its share of the health, in percent",
-            )
-    total = round(sum(condition.get("weight", 0) for condition in conditions), 6)
-    if total != WHOLE:
-        content.fault(f"{path}.conditions", codes.BAD_VALUE, f"weights that sum to 100 in profile {profile['key']}; they sum to {total:g}")
+            content.note(f"health_profiles[{profile['position']}]", weight_faults(profile))
 
 
 def _bands(content: OrganisationFile, entries: list[dict[str, Any]]) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from csgraph.domain.money import from_units
+from csgraph.domain.sections import CONDITION_KEYS, LAYOUT_SECTION_KEYS, SECTIONS, Entry, Key, Section
 from csgraph.domain.where import map_ids
-from csgraph.importer.definitions import Entry, Stored
+from csgraph.importer.definitions import Stored
 from csgraph.importer.organisation_file import SETTINGS
-from csgraph.importer.sections import CONDITION_KEYS, LAYOUT_SECTION_KEYS, SECTIONS, Key, Section
 
 BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 TABLES = ("exchange_rates", "contract_statuses")

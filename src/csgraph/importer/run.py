@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from csgraph.domain.errors import ImportRefused
@@ -16,7 +17,7 @@ from csgraph.importer.collections import ITEMS, collection_files, counts_of, num
 from csgraph.importer.definitions import Definitions, Stored, load_stored
 from csgraph.importer.lookup import Lookup
 from csgraph.importer.notes import doubtful_names, open_questions
-from csgraph.importer.organisation import check_organisation, members_of, plan_organisation, store_organisation
+from csgraph.importer.organisation import check_organisation, members_of, plan_organisation, shared_roles, store_organisation
 from csgraph.importer.organisation_file import FILE, OrganisationFile, read_organisation
 from csgraph.importer.problems import Rejections
 from csgraph.importer.progress import Progress
@@ -163,7 +164,7 @@ class _Import:
         checks = Checks(self._staging, self._lookup, self._rejections, skip=skip and not self._rejections.fatal)
         await checks.run(self._now, self._definitions.multi_holder)
         if self._content is not None:
-            await check_organisation(self._stored, self._content, self._find)
+            await check_organisation(self._stored, self._content, self._find, partial(shared_roles, self._repository))
             for problem in self._content.problems:
                 self._rejections.add(problem, fatal=True)
 

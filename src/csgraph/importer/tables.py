@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from csgraph.domain.access import ROLES
 from csgraph.importer.columns import ID_LENGTH, Column, Kind, choice, column, definition, flag, long, reference, score, text
 
 
@@ -53,7 +54,6 @@ CURRENCY = column("currency", Kind.CURRENCY)
 ENGAGEMENT = reference("engagement_id*", "engagement")
 OPTIONAL_ENGAGEMENT = reference("engagement_id", "engagement", link=True)
 SOURCES = ("USER", "INTEGRATION", "PLAY", "IMPORT")
-PERMISSIONS = ("GLOBAL_ADMIN", "ADVANCED", "TEAM_ADMIN", "MEMBER", "VIEWER", "SUCCESS_MANAGER", "SUCCESS_AGENT")
 DATE, INSTANT, MOMENT = Kind.DATE, Kind.INSTANT, Kind.MOMENT
 
 ACCOUNTS = Table(
@@ -77,14 +77,14 @@ USERS = Table(
     "users.csv", "user",
     (
         ID, text("name*"), text("email"), choice("kind", "HUMAN", "BOT", default="HUMAN"), flag("active", default=True),
-        reference("manager_id", "user", link=True), column("permissions", Kind.CHOICES, choices=PERMISSIONS),
+        reference("manager_id", "user", link=True), column("permissions", Kind.CHOICES, choices=ROLES),
     ),
     parent="manager_id",
 )  # fmt: skip
 TEAM_MEMBERS = Table(
     "team_members.csv", "membership",
     (Column("team", Kind.DEFINITION, "team", required=True, target="team"), reference("user_id*", "user"),
-     choice("permission*", *PERMISSIONS)),
+     choice("permission*", *ROLES)),
     key=("team", "user_id"), per_entity="user",
 )  # fmt: skip
 ASSIGNMENTS = Table(

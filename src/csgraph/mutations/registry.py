@@ -6,7 +6,16 @@ from collections.abc import Mapping
 
 from csgraph.mutations.accounts import account_create, account_delete, account_move, account_update
 from csgraph.mutations.assignments import account_assign, account_assign_bulk, account_unassign
+from csgraph.mutations.definitions import (
+    assignment_role_save,
+    attribute_define,
+    health_profile_save,
+    metric_define,
+    segment_delete,
+    segment_save,
+)
 from csgraph.mutations.run import Mutation
+from csgraph.mutations.teams import team_create, team_delete, team_member_set, team_update
 
 MUTATIONS: Mapping[str, Mutation] = {
     "accountAssign": account_assign,
@@ -16,4 +25,14 @@ MUTATIONS: Mapping[str, Mutation] = {
     "accountUpdate": account_update,
     "accountMove": account_move,
     "accountDelete": account_delete,
+    "attributeDefine": attribute_define,
+    "metricDefine": metric_define,
+    "assignmentRoleSave": assignment_role_save,
+    "healthProfileSave": health_profile_save,
+    "segmentSave": segment_save,
+    "segmentDelete": segment_delete,
+    "teamCreate": team_create,
+    "teamUpdate": team_update,
+    "teamMemberSet": team_member_set,
+    "teamDelete": team_delete,
 }

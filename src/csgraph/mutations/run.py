@@ -17,6 +17,7 @@ from csgraph.domain.refusal import Refused, invalid, key_reused, not_found
 from csgraph.mutations.ids import Ids
 from csgraph.mutations.work import Payload, Work
 from csgraph.repository import Repository, Unit
+from csgraph.team_sets import Refresher
 
 Input = Mapping[str, Any]
 Mutation = Callable[[Work, Input], Awaitable[Payload]]
@@ -49,6 +50,7 @@ class Mutator:
     known: Known
     clock: Callable[[], datetime]
     ids: Ids
+    refresher: Refresher
 
     async def run(self, name: str, mutation: Mutation, given: Input, viewer: Viewer, deadline: Deadline | None = None) -> Payload:
         """What the mutation answers; an expected failure lies in ``errors``, and then nothing has changed."""
@@ -86,10 +88,10 @@ class Mutator:
     ) -> Payload:
         now = self.clock()
 
-        async def work(unit: Unit) -> Payload:
+        async def work(unit: Unit) -> tuple[Payload, bool]:
             known = await claim.known(unit, now)
             if known is not None:
-                return known
+                return known, False
             attempt = Work(unit, configuration, viewer, viewer.source, now, self.ids)
             payload = await judged(mutation, attempt, given)
             rows = await unit.rows(
@@ -102,9 +104,12 @@ class Mutator:
             )
             if rows[0][0] != attempt.version:
                 raise Outdated
-            return payload
+            return payload, attempt.stale
 
-        return await self.repository.write(work, timeout=SECONDS, deadline=deadline)
+        payload, stale = await self.repository.write(work, timeout=SECONDS, deadline=deadline)
+        if stale:
+            self.refresher.soon()
+        return payload
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from csgraph.db.compose.locked import NAME, locking
-from csgraph.domain.access import Action, Viewer, allowed_in
+from csgraph.domain.access import EVERYTHING, Action, Viewer, allowed_in
 from csgraph.domain.configuration import Configuration
 from csgraph.domain.fieldtext import text_of
 from csgraph.domain.refusal import forbidden, not_found
 from csgraph.mutations.ids import Ids
 from csgraph.repository import Unit, native
-from csgraph.team_sets import refresh_accounts
+from csgraph.team_sets import declare_stale, refresh_accounts
 
 Properties = dict[str, Any]
 
@@ -76,6 +76,8 @@ class Work:
     events: list[Properties] = field(default_factory=list)
     reconfigured: int = 0
     """How often this transaction raised the version of the configuration."""
+    stale: bool = False
+    """Whether account sets are to be refreshed once this transaction has committed."""
 
     @property
     def version(self) -> int:
@@ -108,6 +110,11 @@ class Work:
         if allowed.teams is not None and not allowed.teams:
             raise forbidden()
 
+    def require_everywhere(self, action: Action) -> None:
+        """Refuse a viewer who may not do this in the whole company: what is configured counts for everybody."""
+        if allowed_in(self.viewer, action) != EVERYTHING:
+            raise forbidden()
+
     async def change(self, account: Account, name: str, old: Any, new: Any, *, source: str | None = None) -> None:
         """Note that a field of an account has another value."""
         await self.change_texts(account, name, text_of(old), text_of(new), source=source)
@@ -131,6 +138,12 @@ class Work:
     async def follow(self, ids: Sequence[str]) -> None:
         """Bring account sets in line with accounts that this transaction changed (M-18)."""
         await refresh_accounts(self.unit, self.configuration, ids)
+
+    async def doubt_sets(self) -> None:
+        """Have every account set evaluated until all accounts have been refreshed, soon after this transaction."""
+        self.stale = True
+        if await declare_stale(self.unit):
+            self.reconfigured += 1
 
 
 def require(found: Mapping[str, Account], account_id: str, *path: str) -> Account:

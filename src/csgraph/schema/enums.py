@@ -178,6 +178,25 @@ class HealthModel(Enum):
 
 
 @enum
+class TeamAggregation(Enum):
+    """How the values of a team's accounts become one number of the team (M-13)."""
+
+    SUM = value("SUM", "The sum of the values.")
+    AVG = value("AVG", "The arithmetic mean of the values.")
+    RATIO_OF_SUMS = value("RATIO_OF_SUMS", "The sum of the numerators over the sum of the denominators.")
+    WEIGHTED_MEAN = value("WEIGHTED_MEAN", "The mean weighted by contract value.")
+
+
+@enum
+class MissingValue(Enum):
+    """What a condition of a health profile counts as where the account has no value for it (M-22)."""
+
+    EXCLUDE_AND_RENORMALISE = value("EXCLUDE_AND_RENORMALISE", "It is left out, and the other weights are scaled up.")
+    TREAT_AS_POOR = value("TREAT_AS_POOR", "Poor.")
+    TREAT_AS_AVERAGE = value("TREAT_AS_AVERAGE", "Average.")
+
+
+@enum
 class SearchType(Enum):
     """What a search looks for."""
 

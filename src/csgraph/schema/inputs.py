@@ -9,13 +9,27 @@ from typing import Any
 import strawberry
 
 from csgraph.schema.declare import UNSET, input_type
-from csgraph.schema.enums import ChangeSource, ContractStatusGroup, DeleteChildren
+from csgraph.schema.enums import (
+    AttributeKind,
+    ChangeSource,
+    ContractStatusGroup,
+    DeleteChildren,
+    HealthModel,
+    MetricUnit,
+    MissingValue,
+    PermissionRole,
+    RollupFunction,
+    TeamAggregation,
+)
+from csgraph.schema.filters import AccountWhere
 
 IDEMPOTENCY = (
     "At most 255 characters, of your choice: the same key with the same input answers the stored result and does nothing again, for 24 hours;"
     " with other input it is refused as KEY_REUSED."
 )
 VERSION = "The version that the change rests on; where it is not the current one, the change is refused as STALE_VERSION."
+
+KEY = "A key of letters, digits, _, - and ., at most 100; what has it already is replaced."
 
 
 def needed(text: str) -> Any:
@@ -162,4 +176,144 @@ class AccountDeleteInput:
 
     id: strawberry.ID = needed("The account.")
     children: DeleteChildren = usually(DeleteChildren.REFUSE, "What to do when accounts lie below.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class AttributeDefineInput:
+    """A custom field of accounts or contacts, new or as it is to be from now on (B-03)."""
+
+    key: str = needed(KEY)
+    display_name: str = needed("The name that people read.")
+    kind: AttributeKind = needed("What its values are; the kind of an attribute that exists stays.")
+    types: list[str] | None = optional("Keys of the account types that carry it; all by default.")
+    privileged: bool = usually(
+        False,  # noqa: FBT003 - a default
+        "Visible only to viewers assigned to the account (or an ancestor of it) and to admins (B-06).",
+    )
+    choices: list[str] | None = optional("The only values that may be given; any by default. Values that are stored already stay.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class MetricDefineInput:
+    """A metric, new or as it is to be from now on; what is left out of one with a source comes from the built-in metric."""
+
+    key: str = needed(KEY)
+    display_name: str = needed("The name that people read.")
+    description: str | None = optional("What it means and how it is computed, for people.")
+    unit: MetricUnit | None = optional("What its numbers count; COUNT by default.")
+    default_rollup: RollupFunction | None = optional("How it rolls up a hierarchy where nothing else is asked; SUM by default.")
+    team_aggregation: TeamAggregation | None = optional("How it becomes one number of a team; SUM by default.")
+    recorded_at: list[str] | None = optional("Keys of the account types at which it is recorded; all by default.")
+    source: str | None = optional("Key of the built-in metric that it is another name for; without one its values are recorded.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class AssignmentRoleSaveInput:
+    """An assignment role, new or as it is to be from now on (A-42)."""
+
+    key: str = needed(KEY)
+    display_name: str = needed("The name that people read.")
+    multi_holder: bool = usually(
+        False,  # noqa: FBT003 - a default
+        "Whether several users may hold it on one account; taking that back is refused as IN_USE while several hold it.",
+    )
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class HealthThresholdInput:
+    """A number that a health profile goes by."""
+
+    name: str = needed("What it is for: good or average.")
+    value: float = needed("The number.")
+
+
+@input_type
+class HealthConditionInput:
+    """One condition of a health profile."""
+
+    key: str = needed("The name that queries use.")
+    display_name: str = needed("The name that people read.")
+    definition: str | None = optional("The rule in words.")
+    dimension: str | None = optional("Key of the dimension that it belongs to, for the MULTIDIMENSIONAL model.")
+    weight: float | None = optional("Its share in percent; the weights of a MULTIDIMENSIONAL profile sum to 100 (M-22).")
+    metric: str = needed("Key of the metric that it looks at.")
+    good: str | None = optional("What is good: a comparison such as >= 5.")
+    poor: str | None = optional("What is poor: a comparison such as < 2.")
+
+
+@input_type
+class HealthProfileSaveInput:
+    """How the health of some accounts is computed, new or as it is to be from now on (C-07)."""
+
+    key: str = needed(KEY)
+    display_name: str = needed("The name that people read.")
+    model: HealthModel = usually(HealthModel.CONDITIONS, "The kind of computation.")
+    types: list[str] | None = optional("Keys of the account types that it is for; all by default.")
+    criteria: AccountWhere | None = optional("The accounts that it is for; all by default. The first profile that fits an account counts.")
+    missing_value: MissingValue | None = optional("What a condition without a value counts as.")
+    thresholds: list[HealthThresholdInput] | None = optional("Scores from which health is good or average.")
+    conditions: list[HealthConditionInput] | None = optional("What is looked at.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class SegmentSaveInput:
+    """A named selection of accounts; everybody sees it."""
+
+    id: strawberry.ID | None = optional("The segment to replace; without it a new one is made.")
+    name: str = needed("At most 1,000 characters.")
+    criteria: AccountWhere = needed("Which accounts; whoever reads the segment gets those that they see.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class SegmentDeleteInput:
+    """A segment to delete."""
+
+    id: strawberry.ID = needed("The segment.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class TeamCreateInput:
+    """A new success team."""
+
+    name: str = needed("At most 1,000 characters.")
+    account_set: AccountWhere = needed("Which accounts its members see (D-08); an empty object is every account.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class TeamUpdateInput:
+    """Changes of a success team."""
+
+    id: strawberry.ID = needed("The team.")
+    name: str | None = optional("The new name; left out it stays.")
+    account_set: AccountWhere | None = optional(
+        "Which accounts its members see from now on; left out it stays. The default team takes none."
+    )
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class TeamMemberSetInput:
+    """A user's or bot's place in a team (D-14, D-15)."""
+
+    team_id: strawberry.ID = needed("The team; members of the default team see every account.")
+    user_id: strawberry.ID = needed("The user or bot; must be active to join.")
+    permission: PermissionRole | None = optional(
+        "What the member may do with the team's accounts. Null removes the member; a user in no team at all sees every account."
+    )
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class TeamDeleteInput:
+    """A team to delete."""
+
+    id: strawberry.ID = needed("The team; the default team stays.")
     idempotency_key: str | None = idempotency_key()

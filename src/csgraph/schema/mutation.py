@@ -44,3 +44,43 @@ class Mutation:
     @planned
     def account_delete(self, input: Annotated[inputs.AccountDeleteInput, Text]) -> payloads.AccountDeletePayload:
         """Deletes an account; refused as IN_USE where accounts lie below, unless they are to move to its parent."""
+
+    @planned
+    def attribute_define(self, input: Annotated[inputs.AttributeDefineInput, Text]) -> payloads.AttributeDefinePayload:
+        """Creates or replaces a custom field (B-03)."""
+
+    @planned
+    def metric_define(self, input: Annotated[inputs.MetricDefineInput, Text]) -> payloads.MetricDefinePayload:
+        """Creates or replaces a metric."""
+
+    @planned
+    def assignment_role_save(self, input: Annotated[inputs.AssignmentRoleSaveInput, Text]) -> payloads.AssignmentRolePayload:
+        """Creates or replaces an assignment role (A-42)."""
+
+    @planned
+    def health_profile_save(self, input: Annotated[inputs.HealthProfileSaveInput, Text]) -> payloads.HealthProfilePayload:
+        """Creates or replaces a health profile; another content is another version of it (C-07)."""
+
+    @planned
+    def segment_save(self, input: Annotated[inputs.SegmentSaveInput, Text]) -> payloads.SegmentPayload:
+        """Creates a named selection of accounts, or replaces one."""
+
+    @planned
+    def segment_delete(self, input: Annotated[inputs.SegmentDeleteInput, Text]) -> payloads.SegmentDeletePayload:
+        """Deletes a named selection of accounts."""
+
+    @planned
+    def team_create(self, input: Annotated[inputs.TeamCreateInput, Text]) -> payloads.TeamPayload:
+        """Creates a success team (D-19); refused as LIMIT_REACHED where the edition has no room for another (M-31)."""
+
+    @planned
+    def team_update(self, input: Annotated[inputs.TeamUpdateInput, Text]) -> payloads.TeamPayload:
+        """Renames a success team, or defines its account set anew; it counts in the next answer (D-10, D-19)."""
+
+    @planned
+    def team_member_set(self, input: Annotated[inputs.TeamMemberSetInput, Text]) -> payloads.TeamPayload:
+        """Adds a user or bot to a team, changes what they may do there, or removes them (D-14)."""
+
+    @planned
+    def team_delete(self, input: Annotated[inputs.TeamDeleteInput, Text]) -> payloads.TeamDeletePayload:
+        """Deletes a success team; refused as IN_USE where criteria name it, or where a member would be in no team and see every account."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import strawberry
 
 from csgraph.schema.account import Account
+from csgraph.schema.configured import HealthProfile, Segment
 from csgraph.schema.declare import describe, interface, object_type
 from csgraph.schema.enums import UserErrorCode
-from csgraph.schema.people import Assignment, User
+from csgraph.schema.people import Assignment, AssignmentRole, Team, User
+from csgraph.schema.values import AttributeDefinition, MetricDefinition
 
 ERRORS = "Why it could not be done; empty on success. With errors nothing has changed."
 CODE, MESSAGE, PATH = "What kind of failure.", "For people.", 'Path into the input, such as ["input", "userId"].'
@@ -99,6 +101,70 @@ class AccountDeletePayload:
     """What a deletion did."""
 
     deleted_id: strawberry.ID | None = describe("The id of the account that is gone.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class AttributeDefinePayload:
+    """An attribute after a change."""
+
+    definition: AttributeDefinition | None = describe("The attribute; null on failure.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class MetricDefinePayload:
+    """A metric after a change."""
+
+    definition: MetricDefinition | None = describe("The metric; null on failure.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class AssignmentRolePayload:
+    """An assignment role after a change."""
+
+    role: AssignmentRole | None = describe("The role; null on failure.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class HealthProfilePayload:
+    """A health profile after a change."""
+
+    profile: HealthProfile | None = describe("The profile; null on failure.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class SegmentPayload:
+    """A segment after a change."""
+
+    segment: Segment | None = describe("The segment; null on failure.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class SegmentDeletePayload:
+    """What a deletion did."""
+
+    deleted_id: strawberry.ID | None = describe("The id of the segment that is gone.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class TeamPayload:
+    """A team after a change."""
+
+    team: Team | None = describe("The team; null on failure.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class TeamDeletePayload:
+    """What a deletion did."""
+
+    deleted_id: strawberry.ID | None = describe("The id of the team that is gone.")
     errors: list[UserError] = describe(ERRORS)
 
 

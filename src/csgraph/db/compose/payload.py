@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from csgraph.db.compose.definitions import definition
-from csgraph.db.compose.roots import BY_IDS, ByKey, of_ids, plays_by_id, teams_by_id
+from csgraph.db.compose.roots import BY_IDS, ByKey, of_ids, plays_by_id, segments_by_key, teams_by_id
 from csgraph.db.compose.text import Composer, Run, Shape
 from csgraph.domain import globalid
 from csgraph.domain.row import planned_key, row_type
@@ -14,7 +14,7 @@ from csgraph.domain.selection import Selection
 
 PROBLEM_OBJECTS = {"CycleError": ("cycle", "Account"), "AlreadyHeldError": ("holder", "User")}
 """The objects that an error names, and their type."""
-CONFIGURED = {"Team": teams_by_id, "Play": plays_by_id}
+CONFIGURED = {"Team": teams_by_id, "Segment": segments_by_key, "Play": plays_by_id}
 """How objects are composed that are configuration."""
 COUNTS = {"affectedCount", "succeeded", "failed", "recorded"}
 """Plain values that are 0 where nothing was done."""

@@ -121,7 +121,7 @@ def _nodes_of(composer: Composer, shape: Shape, selection: Selection, arg: Arg, 
     makers = {name: definition(composer, shape, name, selection.on(name)) for name in KINDS if name in kinds}
     for typename, known, emit in (
         ("Team", composer.configuration.teams, teams_by_id),
-        ("Segment", composer.configuration.segments, _segments_by_key),
+        ("Segment", composer.configuration.segments, segments_by_key),
         ("Play", composer.configuration.plays, plays_by_id),
     ):
         if typename in kinds:
@@ -155,7 +155,7 @@ def _locals(get: Callable[[Run], list[Id]], typename: str) -> Callable[[Run], li
 def teams_by_id(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
     """Teams as columns; answers them by id."""
     found = []
-    for team_id in filter(composer.sees_team, wanted):
+    for team_id in filter(composer.sees_team, filter(composer.configuration.teams.__contains__, wanted)):
         inner = Shape("Team")
         fill(composer, inner, "Team", {"team_id": team_id}, selection.on("Team"))
         found.append((team_id, shape.column(shape.embed(inner)), inner.reader()))
@@ -232,13 +232,14 @@ def _attribute_definitions(composer: Composer, shape: Shape, selection: Selectio
 
 
 def _segments(composer: Composer, shape: Shape, selection: Selection) -> None:
-    read = _segments_by_key(composer, shape, selection, composer.configuration.segments)
+    read = segments_by_key(composer, shape, selection, composer.configuration.segments)
     shape.computed(planned_key(selection.key), lambda values, run: list(read(values, run).values()))
 
 
-def _segments_by_key(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
+def segments_by_key(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
+    """Segments as columns; answers them by key."""
     found = []
-    for key in wanted:
+    for key in filter(composer.configuration.segments.__contains__, wanted):
         inner = Shape("Segment")
         fill(composer, inner, "Segment", {"segment": key}, selection.on("Segment"))
         found.append((key, shape.column(shape.embed(inner)), inner.reader()))
@@ -248,7 +249,7 @@ def _segments_by_key(composer: Composer, shape: Shape, selection: Selection, wan
 def plays_by_id(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
     """Plays as columns; answers them by id, to whoever may save plays."""
     found = []
-    for play_id in wanted:
+    for play_id in filter(composer.configuration.plays.__contains__, wanted):
         inner = Shape("Play")
         fill(composer, inner, "Play", {"play": play_id}, selection.on("Play"))
         found.append((play_id, shape.column(shape.embed(inner)), inner.reader()))

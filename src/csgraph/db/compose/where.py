@@ -21,7 +21,7 @@ from csgraph.domain.money import SCALE
 from csgraph.domain.selection import Arg
 from csgraph.domain.teamset import label, stored_slot
 from csgraph.domain.text import MOST_MARKS, few_marks, nfc
-from csgraph.domain.where import VIEWER
+from csgraph.domain.where import KIND_OPERATORS, VIEWER
 
 TEXT_PROPERTIES = {
     "externalId": "externalId",
@@ -35,7 +35,6 @@ TEXT_PROPERTIES = {
 DATE_PROPERTIES = {"createDate": "createDate", "renewalDate": "renewalDate"}
 ENUM_PROPERTIES = {"contractStatus": "contractStatus", "health": "healthRank"}
 COMPARISONS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
-KIND_OPERATORS = {"TEXT": "text", "LIST": "text", "NUMBER": "number", "DATE": "date", "BOOLEAN": "boolean"}
 LAST_FOLDED = 0x10000
 """No letter beyond the basic plane needs more than toLower."""
 FOLDINGS = [[letter, letter.casefold()] for letter in map(chr, range(LAST_FOLDED)) if letter.lower() == letter != letter.casefold()]

@@ -1,18 +1,21 @@
-"""The sections of `organisation.toml` as data: which keys an entry has, how each value reads, and the label that stores it."""
+"""The sections of the configuration as data: which keys an entry has, how each value reads, and where it is stored.
+
+A file (`organisation.toml`) and a mutation are held to the same.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from csgraph.domain.access import ROLES
 from csgraph.domain.metrics import BUILT_IN
 from csgraph.domain.money import to_units
 from csgraph.domain.text import nfc
 from csgraph.domain.where import WhereError, parse
-from csgraph.importer.tables import PERMISSIONS
 
 LONGEST_KEY = 100
 LONGEST_TEXT = 10_000
@@ -20,6 +23,7 @@ KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*", re.ASCII)
 RULE = re.compile(r"\s*(>=|<=|>|<|=)\s*(-?\d+(?:\.\d+)?)\s*", re.ASCII)
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 Check = Callable[[Any], Any]
+Entry = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +118,16 @@ def list_of(check: Check) -> Check:
     def check_all(value: Any) -> list[Any]:
         if not isinstance(value, list):
             raise ValueError("a list")  # noqa: TRY004 - as above
-        return [check(item) for item in value]
+        return [_item(check, at, item) for at, item in enumerate(value)]
 
     return check_all
+
+
+def _item(check: Check, at: int, value: Any) -> Any:
+    try:
+        return check(value)
+    except WhereError as problem:
+        raise WhereError((str(at), *problem.path), problem.expected) from problem
 
 
 def currency(value: Any) -> str:
@@ -212,7 +223,7 @@ _KEY = Key("key", "key", key, required=True)
 _NAME = Key("display_name", "displayName", text, required=True)
 _TYPES = Key("types", "types", list_of(key), default=[])
 _FUNCTIONS = ("SUM", "AVG", "MIN", "MAX", "COUNT", "COUNT_DISTINCT", "MEDIAN", "WEIGHTED_AVG")
-MEMBER = entry(Key("user", "user", text, required=True), Key("permission", "permission", one_of(*PERMISSIONS), required=True))
+MEMBER = entry(Key("user", "user", text, required=True), Key("permission", "permission", one_of(*ROLES), required=True))
 CONDITION_KEYS = (
     _KEY,
     _NAME,
@@ -270,3 +281,28 @@ SECTIONS: tuple[Section, ...] = (
             identity="title", whole=True),
 )  # fmt: skip
 BY_NAME: Mapping[str, Section] = {section.name: section for section in SECTIONS}
+
+
+def identity_of(section: str, entry: Mapping[str, Any]) -> Any:
+    """What tells the entries of a section apart."""
+    if section == "color_bands":
+        return entry["key"], entry["position"]
+    return entry["title"] if section == "profile_links" else entry["key"]
+
+
+def gathered(rows: Iterable[Sequence[Any]]) -> tuple[Entry, dict[str, dict[Any, Entry]]]:
+    """The rows of `organisation.page_stored`: settings, and the nodes of each section by what tells them apart."""
+    settings: Entry = {}
+    sections: dict[str, dict[Any, Entry]] = {}
+    for name, properties in rows:
+        if name == "organisation":
+            settings = properties
+        else:
+            sections.setdefault(name, {})[identity_of(name, properties)] = properties
+    return settings, sections
+
+
+def writing(settings: Entry, changed: Mapping[str, list[Entry]], removed: Mapping[str, list[Entry]]) -> dict[str, Any]:
+    """The parameters of `organisation.store_file`; nodes by section, complete ones to write and those to delete."""
+    gone = {section.parameter: removed.get(section.name, []) for section in SECTIONS if section.whole}
+    return {"settings": settings, "removed": gone, **{section.parameter: changed.get(section.name, []) for section in SECTIONS}}

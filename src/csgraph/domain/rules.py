@@ -1,0 +1,105 @@
+"""What a valid configuration is, beyond the form of each entry: one set of rules for `organisation.toml` and for mutations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from csgraph.domain.where import KIND_OPERATORS, Tree, ids_at, ids_of, leaves
+
+TEAM_LIMITS = {"PRO": 0, "PRO_PLUS": 0, "ENTERPRISE": 10}
+"""Teams beside the default one, by edition (M-31)."""
+WHOLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at a place below the entry; ``name`` is what names nothing, where that is the fault."""
+
+    path: tuple[str | int, ...]
+    expected: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The keys that there are, by what they name."""
+
+    types: Collection[str]
+    metrics: Collection[str]
+    roles: Collection[str]
+    kinds: Mapping[str, str]
+    """The kind of each attribute."""
+
+
+def entry_faults(section: str, entry: Mapping[str, Any], old: Mapping[str, Any] | None, known: Known) -> Iterator[Fault]:
+    """What is wrong with an entry that reads well: keys of nothing, and what cannot change any more."""
+    for name, stored in (("types", "types"), ("recorded_at", "recordedAt")):
+        for at, key in enumerate(entry.get(stored, ())):
+            if key not in known.types:
+                yield Fault((name, at), "the key of an account type", key)
+    for at, condition in enumerate(entry.get("conditions", ())):
+        if condition["metric"] not in known.metrics:
+            yield Fault(("conditions", at, "metric"), "the key of a metric", condition["metric"])
+    if section == "attributes" and old is not None and old["kind"] != entry["kind"]:
+        yield Fault(("kind",), f"{old['kind']}: the kind of an attribute stays")
+
+
+def narrows_role(entry: Mapping[str, Any], old: Mapping[str, Any] | None) -> bool:
+    """Whether a role that several may hold becomes one for a single holder; refused where several hold it (invariant 2)."""
+    return bool(old and old.get("multiHolder")) and not entry["multiHolder"]
+
+
+def weight_faults(profile: Mapping[str, Any]) -> Iterator[Fault]:
+    """The weights of a multidimensional profile are shares of the whole (M-22); a dimension weighs what its conditions weigh."""
+    conditions = profile["conditions"]
+    if profile["model"] != "MULTIDIMENSIONAL" or not conditions:
+        return
+    for at, condition in enumerate(conditions):
+        if not 0 < condition.get("weight", 0) <= WHOLE:
+            yield Fault(("conditions", at, "weight"), "a weight above 0 and up to 100: its share of the health, in percent")
+    total = round(sum(condition.get("weight", 0) for condition in conditions), 6)
+    if total != WHOLE:
+        yield Fault(("conditions",), f"weights that sum to 100 in profile {profile['key']}; they sum to {total:g}")
+
+
+def criteria_faults(tree: Tree, known: Known, ids: Mapping[str, Collection[str]]) -> Iterator[Fault]:
+    """What criteria name that is not there; ``ids`` are those that there are, by kind: account, user and team."""
+    for path, kind, each in ids_at(tree):
+        if each not in ids[kind]:
+            yield Fault(path, f"the id of a known {kind}", each)
+    for path, name, value in leaves(tree):
+        if name == "attributes":
+            for at, part in enumerate(value):
+                yield from _attribute_faults((*path, at), part, known.kinds)
+        elif name == "assignment" and value["role"] not in known.roles:
+            yield Fault((*path, "role"), "the key of an assignment role", value["role"])
+
+
+def _attribute_faults(path: tuple[str | int, ...], part: Tree, kinds: Mapping[str, str]) -> Iterator[Fault]:
+    kind = kinds.get(part["key"])
+    if kind is None:
+        yield Fault((*path, "key"), "the key of an attribute", part["key"])
+        return
+    wanted = KIND_OPERATORS[kind]
+    for given in part.keys() - {"key", wanted}:
+        yield Fault((*path, given), f"{wanted}: the attribute is of kind {kind}")
+
+
+def uses_itself(sets: Mapping[str, Tree], team: str) -> bool:
+    """Whether a team's account set rests on itself; ``sets`` are the sets of all teams."""
+    seen: set[str] = set()
+    waiting = _teams(sets.get(team, {}))
+    while waiting:
+        each = waiting.pop()
+        if each == team:
+            return True
+        if each not in seen:
+            seen.add(each)
+            waiting |= _teams(sets.get(each, {}))
+    return False
+
+
+def _teams(tree: Tree) -> set[str]:
+    return {each for kind, each in ids_of(tree) if kind == "team"}
