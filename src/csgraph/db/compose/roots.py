@@ -14,6 +14,7 @@ from csgraph.db.compose.search import search
 from csgraph.db.compose.text import ALWAYS, Composer, Run, Shape, bound, configured, every, instant_text
 from csgraph.db.compose.where import text_value
 from csgraph.domain import globalid
+from csgraph.domain.configuration import Configuration, Definition
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Arg, Selection
@@ -41,6 +42,13 @@ BY_IDS: Mapping[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "Objective": (("objective.by_ids", {"node": "objective"}),),
     "RiskSignal": (("risk_signal.by_ids", {"node": "signal"}),),
 }
+
+FROM_MEMORY: Mapping[str, tuple[str, Callable[[Configuration], Mapping[str, Definition]]]] = {
+    "team_id": ("Team", lambda known: known.teams),
+    "segment": ("Segment", lambda known: known.segments),
+    "play": ("Play", lambda known: known.plays),
+}
+"""Types that are configuration, by the name that their fields know the key by."""
 
 
 def of_ids(composer: Composer, shape: Shape, selection: Selection, typename: str, ids: str) -> ByKey:
@@ -154,12 +162,18 @@ def _locals(get: Callable[[Run], list[Id]], typename: str) -> Callable[[Run], li
 
 def teams_by_id(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
     """Teams as columns; answers them by id."""
+    return _from_memory(composer, shape, selection, "team_id", filter(composer.sees_team, wanted))
+
+
+def _from_memory(composer: Composer, shape: Shape, selection: Selection, role: str, wanted: Iterable[str]) -> ByKey:
+    """Configured things as columns; answers them by key."""
+    typename, known = FROM_MEMORY[role]
     found = []
-    for team_id in filter(composer.sees_team, filter(composer.configuration.teams.__contains__, wanted)):
-        inner = Shape("Team")
-        fill(composer, inner, "Team", {"team_id": team_id}, selection.on("Team"))
-        found.append((team_id, shape.column(shape.embed(inner)), inner.reader()))
-    return lambda values, run: {team_id: read(values[at], run) for team_id, at, read in found}
+    for key in filter(known(composer.configuration).__contains__, wanted):
+        inner = Shape(typename)
+        fill(composer, inner, typename, {role: key}, selection.on(typename))
+        found.append((key, shape.column(shape.embed(inner)), inner.reader()))
+    return lambda values, run: {key: read(values[at], run) for key, at, read in found}
 
 
 def _team(composer: Composer, shape: Shape, selection: Selection) -> None:
@@ -238,22 +252,13 @@ def _segments(composer: Composer, shape: Shape, selection: Selection) -> None:
 
 def segments_by_key(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
     """Segments as columns; answers them by key."""
-    found = []
-    for key in filter(composer.configuration.segments.__contains__, wanted):
-        inner = Shape("Segment")
-        fill(composer, inner, "Segment", {"segment": key}, selection.on("Segment"))
-        found.append((key, shape.column(shape.embed(inner)), inner.reader()))
-    return lambda values, run: {key: read(values[at], run) for key, at, read in found}
+    return _from_memory(composer, shape, selection, "segment", wanted)
 
 
 def plays_by_id(composer: Composer, shape: Shape, selection: Selection, wanted: Iterable[str]) -> ByKey:
     """Plays as columns; answers them by id, to whoever may save plays."""
-    found = []
-    for play_id in filter(composer.configuration.plays.__contains__, wanted):
-        inner = Shape("Play")
-        fill(composer, inner, "Play", {"play": play_id}, selection.on("Play"))
-        found.append((play_id, shape.column(shape.embed(inner)), inner.reader()))
-    return lambda values, run: {play_id: read(values[at], run) for play_id, at, read in found} if run.viewer.reads_plays else {}
+    read = _from_memory(composer, shape, selection, "play", wanted)
+    return lambda values, run: read(values, run) if run.viewer.reads_plays else {}
 
 
 def _plays(composer: Composer, shape: Shape, selection: Selection) -> None:
