@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from csgraph.db.compose.roots import ROOTS, of_ids
+from csgraph.db.compose.roots import ROOTS, Root, of_ids
 from csgraph.db.compose.text import ALWAYS, Composer, Run, Shape
 from csgraph.db.compose.where import Where, selecting
 from csgraph.domain import globalid
@@ -93,4 +94,27 @@ def _saw(event: Event, run: Run) -> bool:
     return any(slot is not None and event.before & mask(slot) for slot in slots)
 
 
+def snapshot(typename: str, part: str, root: str) -> Root:
+    """The root of a stream of snapshots: each holds, in one field, what a query's root would answer to the same arguments."""
+
+    def compose(composer: Composer, shape: Shape, selection: Selection) -> None:
+        inner = Shape(typename)
+        for field in selection.on(typename):
+            composer.permit(typename, field.name)
+            if field.name == part:
+                ROOTS[root](composer, inner, replace(field, name=root, args=selection.args, place=selection.place))
+        at, read = shape.column(shape.embed(inner)), inner.reader()
+        shape.computed(planned_key(selection.key), lambda values, run: read(values[at], run))
+
+    return compose
+
+
 ROOTS["accountEvents"] = _account_events
+LIVE: dict[str, Root] = {"AccountCoverageUpdate": snapshot("AccountCoverageUpdate", "coverage", "accountCoverage")}
+"""Streams of snapshots by the type of their items; their fields are named as queries are."""
+
+
+def root_of(selection: Selection) -> Root | None:
+    """What composes a root field."""
+    live = next((LIVE[typename] for typename in selection.types if typename in LIVE), None)
+    return live or ROOTS.get(selection.name)

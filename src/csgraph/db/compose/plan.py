@@ -9,7 +9,6 @@ from typing import Any
 
 from csgraph.db.compose import live, plays, segments
 from csgraph.db.compose.payload import payload
-from csgraph.db.compose.roots import ROOTS
 from csgraph.db.compose.scope import visible
 from csgraph.db.compose.text import Bind, Check, Composer, Run, Shape, StatementBudget, planned_length
 from csgraph.db.queries import Catalogue
@@ -23,7 +22,6 @@ MAX_OPERATIONS = 512
 MAX_SHAPES = 32
 """Plans kept for one field of one document; a document whose filters vary in shape has several."""
 
-assert live
 assert plays
 assert segments
 
@@ -69,7 +67,7 @@ def compose(catalogue: Catalogue, selection: Selection, guards: Guards, run: Run
     configuration, viewer = run.configuration, run.viewer
     composer = Composer(catalogue, configuration, guards, budget, *sight_of(viewer), visible, first_run=run)
     shape = Shape("Query")
-    ROOTS.get(selection.name, payload)(composer, shape, selection)
+    (live.root_of(selection) or payload)(composer, shape, selection)
     extra = "".join(f", {expression}" for expression, _ in composer.checks)
     text = f"{shape.calls} {VERSION} RETURN {shape.expression}, version{extra}".lstrip()
     row, key = shape.reader(), planned_key(selection.key)
