@@ -4,7 +4,7 @@
 // column: changed integer
 // column: ranked list<string>  those whose health rank changed
 // param: $ids list<string>  account ids, at most 2000
-// unscoped: import and export run for an administrator
+// unscoped: mutations have locked the account, and import runs for an administrator
 // index: account_id
 // index: health_snapshot_key
 // timeout: 2min

@@ -2,7 +2,7 @@
 // mode: write
 // returns: nothing
 // param: $rows list<map<id, properties>>  at most 2000
-// unscoped: import and export run for an administrator
+// unscoped: mutations have locked the account, and import runs for an administrator
 // index: account_id
 // timeout: 2min
 //

@@ -2,7 +2,7 @@
 // mode: write
 // returns: nothing
 // param: $rows list<map<key, properties>>  at most 5000; key holds accountId, contactId
-// unscoped: import and export run for an administrator
+// unscoped: mutations have locked the account, and import runs for an administrator
 // index: contact_id
 // index: account_id
 // timeout: 2min

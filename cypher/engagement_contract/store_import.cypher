@@ -2,7 +2,7 @@
 // mode: write
 // returns: nothing
 // param: $rows list<map<key>>  at most 5000; key holds engagementId, contractId
-// unscoped: import and export run for an administrator
+// unscoped: mutations have locked the account, and import runs for an administrator
 // index: engagement_id
 // index: contract_id
 // timeout: 2min

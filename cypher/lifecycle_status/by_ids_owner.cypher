@@ -3,7 +3,7 @@
 // returns: many LifecycleStatus
 // column: row map
 // param: $ids list<string>  account ids
-// unscoped: import and export run for an administrator
+// unscoped: mutations have locked the account, and import runs for an administrator
 // index: lifecycle_status_key
 // timeout: 2min
 //

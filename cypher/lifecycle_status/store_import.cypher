@@ -2,7 +2,7 @@
 // mode: write
 // returns: nothing
 // param: $rows list<map<key, properties, instants>>  at most 5000; key and instants hold accountId, lifecycle, since
-// unscoped: import and export run for an administrator
+// unscoped: mutations have locked the account, and import runs for an administrator
 // index: lifecycle_status_key
 // timeout: 2min
 //

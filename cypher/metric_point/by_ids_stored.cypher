@@ -3,7 +3,7 @@
 // returns: many MetricPoint
 // column: row map
 // param: $keys list<map<accountId, metric, date>>  at most 5000
-// unscoped: import and export run for an administrator
+// unscoped: mutations have locked the account, and import runs for an administrator
 // index: metric_point_key
 // timeout: 60s
 //

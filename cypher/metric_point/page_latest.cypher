@@ -10,7 +10,7 @@
 // param: $metric string  key of the metric
 // param: $valueName string  property of the account that holds the value
 // param: $dateName string  property of the account that holds its day
-// unscoped: import and export run for an administrator
+// unscoped: mutations have locked the account, and import runs for an administrator
 // index: metric_point_key
 // index: account_id
 // timeout: 2min

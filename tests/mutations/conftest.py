@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from csgraph.db.driver import Database
-from support.changing import COMPANY, LABELS, SEVERAL, Changing, changing
+from support.changing import COMPANY, DEFINED, LABELS, SEVERAL, Changing, changing
 from support.planted import plant
 
 
@@ -15,7 +15,7 @@ from support.planted import plant
 async def company(database: Database) -> Database:
     """The company, as it is before a test."""
     await plant(database, COMPANY)
-    for text in (LABELS, SEVERAL):
+    for text in (LABELS, SEVERAL, DEFINED):
         await database.write(lambda tx, text=text: tx.run("test.label", text, {}), timeout=10)
     return database
 

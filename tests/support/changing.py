@@ -31,12 +31,26 @@ COMPANY = Planted(
         {"key": "plan", "kind": "TEXT", "types": ["product"]},
         {"key": "since", "kind": "DATE"},
         {"key": "beta", "kind": "BOOLEAN"},
+        {"key": "secret", "kind": "TEXT", "privileged": True},
     ],
     teams=[{**team("t1", "Emea", {"region": {"eq": "EMEA"}}), "slot": 1, "current": True}],
+    contacts=[
+        {"id": "c1", "name": "Jo Doe", "email": "Jo@acme.example", "title": "CTO"},
+        {"id": "c2", "name": "Kim", "email": "kim@other.example"},
+        {"id": "c3", "name": "Lee", "email": "twin@acme.example"},
+        {"id": "c4", "name": "Leo", "email": "TWIN@acme.example"},
+    ],
+    known=[("c1", "1"), ("c1", "4"), ("c2", "4"), ("c3", "2"), ("c4", "2")],
+    flows=[{"key": "renewal", "displayName": "Renewal"}],
     settings={"contractStatuses": '{"trial": "FREE", "customer": "PAYING"}', "version": 7},
 )
 LABELS = "MATCH (a:Account) WHERE a.teamSets = 1 SET a:TeamSet1"
 SEVERAL = "CREATE (:AssignmentRole {key: 'support', displayName: 'Support', multiHolder: true, position: 5})"
+
+DEFINED = """CREATE (:Lifecycle {key: 'journey', displayName: 'Journey', stages: ['Trial', 'Live', 'Lost'], position: 1}),
+    (:MetricDefinition {key: 'seats_used', displayName: 'Seats used', unit: 'COUNT', recordedAt: [], position: 1}),
+    (:MetricDefinition {key: 'shipped', displayName: 'Shipped', unit: 'COUNT', recordedAt: ['product'], position: 2})"""
+"""What the company has defined besides."""
 
 
 class Changing:
@@ -81,6 +95,11 @@ def account(local: str) -> str:
 def user(local: str) -> str:
     """The global id of a user."""
     return encode("User", local)
+
+
+def contact(local: str) -> str:
+    """The global id of a contact."""
+    return encode("Contact", local)
 
 
 def member(permission: str = "MEMBER", team_id: str = "t1", user_id: str = "u2") -> Viewer:

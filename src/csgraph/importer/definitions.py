@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from csgraph.domain.changed import FIELDS
 from csgraph.domain.metrics import BUILT_IN, Source
 from csgraph.domain.rules import Known
 from csgraph.domain.sections import Entry, gathered, identity_of
@@ -19,8 +20,14 @@ from csgraph.importer.tables import ACCOUNTS, ATTRIBUTE
 from csgraph.repository import Repository
 
 ATTRIBUTE_KINDS = {"TEXT": Kind.TEXT, "NUMBER": Kind.NUMBER, "DATE": Kind.DATE, "BOOLEAN": Kind.BOOLEAN, "LIST": Kind.LIST}
-CHANGED_FIELDS = frozenset(c.stored for c in ACCOUNTS.columns if c.name not in ("id", "currency", "parent_id")) | {"parent", "health"}
-"""The API's names of fields that changes.csv may name, beside `attribute.KEY`."""
+CHANGED_FIELDS = (
+    frozenset(c.stored for c in ACCOUNTS.columns if c.name not in ("id", "currency", "parent_id")) | {"parent", "health"} | FIELDS
+)
+"""The API's names of fields that changes.csv may name, beside those that end in a key."""
+KEYED_FIELDS = (
+    ("assignment.", "assignment_roles"), ("lifecycle.", "lifecycles"), ("metric.", "metrics"), (f"contact.{ATTRIBUTE}", "attributes"),
+)  # fmt: skip
+"""How the others begin, and the section whose keys they end in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +95,11 @@ class Definitions:
     def rules(self, today: date | None) -> Rules:
         """What cells are read against."""
         attributes = frozenset(ATTRIBUTE + key for key in self.keys("attributes"))
+        keyed = frozenset(start + key for start, section in KEYED_FIELDS for key in self.keys(section))
         definitions = {
             "account type": self.keys("account_types"), "assignment role": self.keys("assignment_roles"), "flow": self.keys("flows"),
             "metric": self.metrics, "lifecycle": self.keys("lifecycles"), "team": self.keys("teams"),
-            "health profile": self.keys("health_profiles"), "field": CHANGED_FIELDS | attributes,
+            "health profile": self.keys("health_profiles"), "field": CHANGED_FIELDS | attributes | keyed,
         }  # fmt: skip
         return Rules(
             definitions=definitions,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from csgraph.domain.refusal import invalid, not_found
 from csgraph.domain.text import MOST_MARKS, few_marks, nfc
 
 Given = Mapping[str, Any]
-TEXT_LENGTH, LONG_TEXT_LENGTH, ID_LENGTH = 1_000, 100_000, 255
+TEXT_LENGTH, LONG_TEXT_LENGTH, ID_LENGTH, EMAIL_LENGTH = 1_000, 100_000, 255, 200
 MAX_ITEMS = 250
 CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 KEY = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
@@ -97,6 +97,33 @@ def day(given: Given, name: str) -> date | None:
 def instant(given: Given, name: str, default: datetime) -> datetime:
     """An instant in UTC; the scalar has checked its form."""
     return default if given.get(name) is None else datetime.fromisoformat(given[name]).astimezone(UTC)
+
+
+AHEAD = timedelta(minutes=5)
+"""How far ahead of ours a caller's clock may be."""
+
+
+def past_instant(given: Given, name: str, now: datetime) -> datetime:
+    """An instant that has come, now where none is given."""
+    found = instant(given, name, now)
+    if found > now + AHEAD:
+        raise invalid("An instant that has come is expected.", name)
+    return min(found, now)
+
+
+def email(given: Given, name: str) -> str | None:
+    """An e-mail address or null."""
+    found = optional_text(given, name, length=EMAIL_LENGTH)
+    if found is not None and not EMAIL.fullmatch(found):
+        raise invalid("An e-mail address is expected.", name)
+    return found
+
+
+def choice(given: Given, name: str, *above: str | int) -> str:
+    """A value of an enum, which cannot be cleared."""
+    if given[name] is None:
+        raise invalid("This cannot be cleared.", *above, name)
+    return str(given[name])
 
 
 def number(given: Given, name: str, *above: str | int) -> float | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csgraph.mutations.accounts import account_create, account_delete, account_move, account_update
+from csgraph.mutations.activity import task_complete, task_create, task_update, touchpoint_create
 from csgraph.mutations.assignments import account_assign, account_assign_bulk, account_unassign
+from csgraph.mutations.contacts import contact_link, contact_upsert
 from csgraph.mutations.definitions import (
     assignment_role_save,
     attribute_define,
@@ -14,6 +16,8 @@ from csgraph.mutations.definitions import (
     segment_delete,
     segment_save,
 )
+from csgraph.mutations.lifecycles import lifecycle_stage_set
+from csgraph.mutations.metrics import metric_record
 from csgraph.mutations.run import Mutation
 from csgraph.mutations.teams import team_create, team_delete, team_member_set, team_update
 
@@ -35,4 +39,12 @@ MUTATIONS: Mapping[str, Mutation] = {
     "teamUpdate": team_update,
     "teamMemberSet": team_member_set,
     "teamDelete": team_delete,
+    "metricRecord": metric_record,
+    "contactUpsert": contact_upsert,
+    "contactLink": contact_link,
+    "touchpointCreate": touchpoint_create,
+    "taskCreate": task_create,
+    "taskComplete": task_complete,
+    "taskUpdate": task_update,
+    "lifecycleStageSet": lifecycle_stage_set,
 }

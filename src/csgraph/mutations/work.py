@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from csgraph.db.compose.locked import NAME, locking
+from csgraph.db.compose.locked import locking
 from csgraph.domain.access import EVERYTHING, Action, Viewer, allowed_in
 from csgraph.domain.configuration import Configuration
 from csgraph.domain.fieldtext import text_of
@@ -54,6 +54,20 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A person at a customer that this transaction has locked, as stored; ``links`` are the associations by account."""
+
+    properties: Mapping[str, Any]
+    allowed: bool
+    links: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def id(self) -> str:
+        """The local id."""
+        return str(self.properties["id"])
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """What a mutation answers: objects by local id (one or a list of them) and plain values; JSON holds both."""
 
@@ -97,12 +111,21 @@ class Work:
         """Lock these accounts, always in the same order; those that the viewer sees, by id, with whether the action is allowed there."""
         wanted = sorted(set(ids))
         statement = locking(self.unit.catalogue, self.configuration, self.viewer, allowed_in(self.viewer, action))
-        rows = await self.unit.composed(NAME, statement.text, statement.parameters(wanted, self.now))
+        rows = await self.unit.composed(statement.name, statement.text, statement.parameters(wanted, self.now))
         return {properties["id"]: _account(properties, allowed, parents) for properties, allowed, parents in rows}
 
     async def account(self, account_id: str, action: Action, *path: str) -> Account:
         """Lock one account; refused as NOT_FOUND or FORBIDDEN, blamed on ``path``."""
         return require(await self.accounts([account_id], action), account_id, *path)
+
+    async def contacts(self, ids: Iterable[str], action: Action) -> dict[str, Contact]:
+        """Lock these people, behind their accounts and always in the same order; those that the viewer sees, by id."""
+        wanted = sorted(set(ids))
+        if not wanted:
+            return {}
+        statement = locking(self.unit.catalogue, self.configuration, self.viewer, allowed_in(self.viewer, action), "contact")
+        rows = await self.unit.composed(statement.name, statement.text, statement.parameters(wanted, self.now))
+        return {properties["id"]: _contact(properties, allowed, links) for properties, allowed, links in rows}
 
     def require_anywhere(self, action: Action) -> None:
         """Refuse a viewer who may do this nowhere."""
@@ -115,14 +138,16 @@ class Work:
         if allowed_in(self.viewer, action) != EVERYTHING:
             raise forbidden()
 
-    async def change(self, account: Account, name: str, old: Any, new: Any, *, source: str | None = None) -> None:
-        """Note that a field of an account has another value."""
-        await self.change_texts(account, name, text_of(old), text_of(new), source=source)
+    async def change(self, account: Account, name: str, old: Any, new: Any, *, source: str | None = None, of: str | None = None) -> None:
+        """Note that a field of an account, or of ``of``, the id of what hangs on it, has another value."""
+        await self.change_texts(account, name, text_of(old), text_of(new), source=source, of=of)
 
-    async def change_texts(self, account: Account, name: str, old: str | None, new: str | None, *, source: str | None = None) -> None:
+    async def change_texts(
+        self, account: Account, name: str, old: str | None, new: str | None, *, source: str | None = None, of: str | None = None
+    ) -> None:
         """Note a change whose values are texts already."""
         change: Properties = {"id": await self.ids.next(), "accountId": account.id, "field": name, "source": source or self.source}
-        for key, value in (("oldValue", old), ("newValue", new), ("byId", self.viewer.user_id)):
+        for key, value in (("oldValue", old), ("newValue", new), ("byId", self.viewer.user_id), ("ofId", of)):
             if value is not None:
                 change[key] = value
         self.changes.append(change)
@@ -154,6 +179,11 @@ def require(found: Mapping[str, Account], account_id: str, *path: str) -> Accoun
     if not account.allowed:
         raise forbidden(*path)
     return account
+
+
+def _contact(properties: Mapping[str, Any], allowed: object, links: Sequence[Sequence[Any]]) -> Contact:
+    associations = {account_id: association for account_id, association in links}  # noqa: C416 - rows are lists
+    return Contact({name: native(value) for name, value in properties.items()}, bool(allowed), associations)
 
 
 def _account(properties: Mapping[str, Any], allowed: object, parents: Sequence[Sequence[Any]]) -> Account:

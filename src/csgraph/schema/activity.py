@@ -17,7 +17,9 @@ class Change(Node):
     """One change of one field of an account, kept for good (B-12)."""
 
     at: datetime = describe("When it was made.")
-    field: str = describe("The field as the API names it, or `attribute.KEY` for a custom attribute.")
+    field: str = describe(
+        "The field as the API names it, `attribute.KEY` for a custom attribute, or `task.dueDate` and the like for what hangs on the account."
+    )
     old_value: str | None = describe(
         "The value before, as text: money as `1250.50 EUR`, a parent as its external id, `hidden` for a parent that the viewer may not see; null for none."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,8 @@ from csgraph.schema.enums import (
     MissingValue,
     PermissionRole,
     RollupFunction,
+    TaskPriority,
+    TaskStatus,
     TeamAggregation,
 )
 from csgraph.schema.filters import AccountWhere
@@ -316,4 +318,120 @@ class TeamDeleteInput:
     """A team to delete."""
 
     id: strawberry.ID = needed("The team; the default team stays.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class MetricPointInput:
+    """The value of one metric of one account on one day."""
+
+    account_id: strawberry.ID = needed("The account; of a type at which the metric is recorded.")
+    metric: str = needed("Key of a metric that is recorded, not computed.")
+    date: date = needed("The day, in the reporting zone; today or before.")
+    value: float | None = optional("A finite number; null removes the value of that day.")
+
+
+@input_type
+class MetricRecordInput:
+    """Values to record; all of them or none."""
+
+    points: list[MetricPointInput] = needed("At most 250; of several for one account, metric and day the last one counts.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class ContactUpsertInput:
+    """A person at a customer: the one of the id, else the one of the e-mail address, else a new one. Fields left out stay; null clears."""
+
+    id: strawberry.ID | None = optional("The contact to change.")
+    email: str | None = optional(
+        "Without an id, the person of this address among those that the viewer sees, whatever its case; refused as AMBIGUOUS where several have it."
+    )
+    name: str = needed("At most 1,000 characters.")
+    title: str | None = optional("The position at the company.")
+    phone: str | None = optional("A phone number, as you write it.")
+    attributes: list[AttributeInput] | None = optional("Custom fields, each at most once; those left out stay.")
+    account_id: strawberry.ID | None = optional(
+        "An account that a new contact belongs to; needed where the viewer does not see every account. Without meaning for one that exists."
+    )
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class ContactLinkInput:
+    """The association of a person with an account."""
+
+    contact_id: strawberry.ID = needed("The contact.")
+    account_id: strawberry.ID = needed("The account.")
+    role: str | None = optional("What the person is at this account; what is left out stays, null clears.")
+    key_contact: bool = usually(False, "Whether the person is a key contact of this account (B-29).")  # noqa: FBT003 - a default
+    remove: bool = usually(False, "True ends the association.")  # noqa: FBT003 - a default
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class TouchpointCreateInput:
+    """An interaction to log; the viewer is its author."""
+
+    account_id: strawberry.ID = needed("The account.")
+    subject: str = needed("What it was about, in one line of at most 1,000 characters.")
+    body: str | None = optional("What was said; at most 100,000 characters.")
+    kind: str = needed("The company's own label, such as call or e-mail.")
+    flow: str | None = optional("Key of a flow; the default one where none is given (M-05).")
+    occurred_at: datetime | None = optional("When it took place, now by default; up to five minutes ahead count as now, more is refused.")
+    internal_note: bool = usually(False, "A note among colleagues, which does not count as activity (M-02).")  # noqa: FBT003 - a default
+    participant_ids: list[strawberry.ID] | None = optional("The customer's people who took part, at most 250.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class TaskCreateInput:
+    """Something to be done on an account."""
+
+    account_id: strawberry.ID = needed("The account.")
+    title: str = needed("What is to be done, in one line of at most 1,000 characters.")
+    description: str | None = optional("What is to be done, at length: at most 100,000 characters.")
+    flow: str | None = optional("Key of a flow; the default one where none is given (M-05).")
+    priority: TaskPriority = usually(TaskPriority.MEDIUM, "How important it is.")
+    due_date: date | None = optional("The day it is due.")
+    assignee_id: strawberry.ID | None = optional("Who is to do it; must be active.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class TaskCompleteInput:
+    """A task that is done."""
+
+    id: strawberry.ID = needed("The task.")
+    expected_version: int | None = optional(VERSION)
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class TaskUpdateInput:
+    """Changes of a task; fields left out stay, fields given as null are cleared."""
+
+    id: strawberry.ID = needed("The task.")
+    title: str | None = optional("What is to be done; cannot be cleared.")
+    description: str | None = optional("What is to be done, at length.")
+    priority: TaskPriority | None = optional("How important it is; cannot be cleared.")
+    due_date: date | None = optional("The day it is due.")
+    status: TaskStatus | None = optional(
+        "Where it stands; cannot be cleared. COMPLETED notes when and by whom, and another status forgets it again (M-03)."
+    )
+    assignee_id: strawberry.ID | None = optional("Who is to do it; a new one must be active.")
+    expected_version: int | None = optional(VERSION)
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class LifecycleStageSetInput:
+    """The stage that an account entered in one of its lifecycles."""
+
+    account_id: strawberry.ID = needed("The account.")
+    lifecycle: str = needed("Key of the lifecycle.")
+    stage: str = needed("One of the lifecycle's stages.")
+    since: datetime | None = optional(
+        "When the account entered it, now by default; up to five minutes ahead count as now, more is refused."
+    )
     idempotency_key: str | None = idempotency_key()

@@ -84,3 +84,35 @@ class Mutation:
     @planned
     def team_delete(self, input: Annotated[inputs.TeamDeleteInput, Text]) -> payloads.TeamDeletePayload:
         """Deletes a success team; refused as IN_USE where criteria name it, or where a member would be in no team and see every account."""
+
+    @planned
+    def metric_record(self, input: Annotated[inputs.MetricRecordInput, Text]) -> payloads.MetricRecordPayload:
+        """Records values of metrics by account and day; the latest one is the account's value from then on (M-19)."""
+
+    @planned
+    def contact_upsert(self, input: Annotated[inputs.ContactUpsertInput, Text]) -> payloads.ContactPayload:
+        """Changes a person at a customer, found by id or e-mail address, or creates one (B-28)."""
+
+    @planned
+    def contact_link(self, input: Annotated[inputs.ContactLinkInput, Text]) -> payloads.ContactPayload:
+        """Associates a person with an account, changes the association, or ends it (B-29)."""
+
+    @planned
+    def touchpoint_create(self, input: Annotated[inputs.TouchpointCreateInput, Text]) -> payloads.TouchpointPayload:
+        """Logs an interaction with a customer, credited to the viewer (M-02)."""
+
+    @planned
+    def task_create(self, input: Annotated[inputs.TaskCreateInput, Text]) -> payloads.TaskPayload:
+        """Creates a task on an account."""
+
+    @planned
+    def task_complete(self, input: Annotated[inputs.TaskCompleteInput, Text]) -> payloads.TaskPayload:
+        """Completes a task, credited to the viewer; one that is completed stays as it is (M-03)."""
+
+    @planned
+    def task_update(self, input: Annotated[inputs.TaskUpdateInput, Text]) -> payloads.TaskPayload:
+        """Changes a task; refused as STALE_VERSION where somebody else changed it meanwhile."""
+
+    @planned
+    def lifecycle_stage_set(self, input: Annotated[inputs.LifecycleStageSetInput, Text]) -> payloads.AccountPayload:
+        """Sets the stage that an account entered in a lifecycle; earlier stages stay in its history (B-18)."""

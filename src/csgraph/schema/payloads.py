@@ -5,10 +5,11 @@ from __future__ import annotations
 import strawberry
 
 from csgraph.schema.account import Account
+from csgraph.schema.activity import Task, Touchpoint
 from csgraph.schema.configured import HealthProfile, Segment
 from csgraph.schema.declare import describe, interface, object_type
 from csgraph.schema.enums import UserErrorCode
-from csgraph.schema.people import Assignment, AssignmentRole, Team, User
+from csgraph.schema.people import Assignment, AssignmentRole, Contact, Team, User
 from csgraph.schema.values import AttributeDefinition, MetricDefinition
 
 ERRORS = "Why it could not be done; empty on success. With errors nothing has changed."
@@ -165,6 +166,40 @@ class TeamDeletePayload:
     """What a deletion did."""
 
     deleted_id: strawberry.ID | None = describe("The id of the team that is gone.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class MetricRecordPayload:
+    """What recording values did."""
+
+    recorded: int = describe("How many values of an account, metric and day the input holds; 0 on failure.")
+    errors: list[UserError] = describe(
+        'Empty on success; else one for each point that is wrong, and nothing has changed. The path leads to it, such as ["input", "points", "3", "date"].'
+    )
+
+
+@object_type
+class ContactPayload:
+    """A contact after a change."""
+
+    contact: Contact | None = describe("The contact; null on failure, and where the viewer does not see the person any more.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class TouchpointPayload:
+    """What logging an interaction did."""
+
+    touchpoint: Touchpoint | None = describe("The touchpoint; null on failure.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class TaskPayload:
+    """A task after a change."""
+
+    task: Task | None = describe("The task; null on failure.")
     errors: list[UserError] = describe(ERRORS)
 
 

@@ -16,6 +16,7 @@ from csgraph.domain.selection import Selection
 BEGINNING, END = "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z"
 """Where a frame of time begins and ends when nobody says."""
 ATTRIBUTE = "attribute."
+OF_CONTACT = "contact.attribute."
 FINISHED = "({node}.status IN ['COMPLETED', 'CANCELED'])"
 PRIORITY = "CASE {node}.priority WHEN 'HIGH' THEN 0 WHEN 'MEDIUM' THEN 1 ELSE 2 END"
 HIDDEN = "'hidden'"
@@ -109,7 +110,8 @@ def _fields(names: Sequence[str]) -> list[str]:
 
 def _shown(composer: Composer, names: Names) -> str:
     """Whether a change may be shown: not that of a privileged attribute, but to whoever holds an assignment (B-06)."""
-    secret = [ATTRIBUTE + key for key, known in composer.configuration.attributes.items() if known["privileged"]]
+    privileged_keys = [key for key, known in composer.configuration.attributes.items() if known["privileged"]]
+    secret = [begin + key for key in privileged_keys for begin in (ATTRIBUTE, OF_CONTACT)]
     if composer.reads_privileged or not secret:
         return ALWAYS
     return f"(NOT {names['node']}.field IN {composer.constant(secret)} OR {privileged(composer, names['account'])})"

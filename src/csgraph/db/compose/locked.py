@@ -1,4 +1,4 @@
-"""The statement that locks accounts for a mutation and then reads them: as much of them as the viewer may see, and whether they may change them."""
+"""The statements that lock accounts and contacts for a mutation and then read them: those that the viewer sees, and whether they may change them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,18 @@ from csgraph.domain.configuration import Configuration
 from csgraph.domain.paging import PageLimits
 from csgraph.domain.selection import Guards
 
-NAME = "composed.locked_accounts"
+BESIDE = {
+    "account": "[({node})-[link:CHILD_OF]->(parent:Account) | [parent.id, coalesce(parent.externalId, parent.id), link.validFrom]]",
+    "contact": "[({node})-[link:CONTACT_OF]->(of:Account) | [of.id, link {{.*}}]]",
+}
+"""What is read beside a locked node."""
 
 
 @dataclass(frozen=True, slots=True)
 class Locking:
     """The statement for one viewer and one kind of action; it takes ids in ascending order."""
 
+    name: str
     text: str
     binds: Sequence[Bind]
     configuration: Configuration
@@ -34,20 +39,19 @@ class Locking:
         return {**{f"p{index}": bind(run) for index, bind in enumerate(self.binds)}, "p0": list(ids)}
 
 
-def locking(catalogue: Catalogue, configuration: Configuration, viewer: Viewer, allowed: Scope) -> Locking:
+def locking(catalogue: Catalogue, configuration: Configuration, viewer: Viewer, allowed: Scope, kind: str = "account") -> Locking:
     """Compose the statement; ``allowed`` is where the viewer may do what they are about to do.
 
     The lock comes first: Neo4j is read-committed, and what was read before it may be past.
     """
     composer = Composer(catalogue, configuration, Guards(), None, *sight_of(viewer), visible)
-    body, names = composer.fragment("account.locked", ids=composer.constant([]))
-    account = names["account"]
-    seen = composer.visible("Account", account)
+    body, names = composer.fragment(f"{kind}.locked", ids=composer.constant([]))
+    node = names[kind]
+    seen = composer.visible(kind.title(), node)
     composer.scope = allowed
-    may = composer.visible("Account", account)
+    may = composer.visible(kind.title(), node)
     text = (
-        f"{body} SET {account}._lock = true REMOVE {account}._lock WITH {account} WHERE {seen} "
-        f"RETURN {account} {{.*}} AS account, {may} AS allowed, "
-        f"[({account})-[link:CHILD_OF]->(parent:Account) | [parent.id, coalesce(parent.externalId, parent.id), link.validFrom]] AS parents"
+        f"{body} SET {node}._lock = true REMOVE {node}._lock WITH {node} WHERE {seen} "
+        f"RETURN {node} {{.*}} AS properties, {may} AS allowed, {BESIDE[kind].format(node=node)} AS beside"
     )
-    return Locking(text, tuple(composer.binds), configuration, viewer)
+    return Locking(f"composed.locked_{kind}s", text, tuple(composer.binds), configuration, viewer)

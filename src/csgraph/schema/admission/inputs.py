@@ -18,6 +18,8 @@ from graphql import (
 
 PREDICATE = "AccountWhere"
 """The input type whose trees are counted: each becomes a part of a statement."""
+STATED = ("Where", "Order")
+"""How the names of types end whose fields become parts of a statement; those of a mutation's input become parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def _walked(value: Any, type_: GraphQLInputType, known: Known) -> Size:
     if isinstance(type_, GraphQLInputObjectType) and isinstance(value, dict):
         for name, field in type_.fields.items():
             if value.get(name) is not None:
-                size = size.beside(_field(value[name], field.type, known))
+                count = _field if type_.name.endswith(STATED) else _size
+                size = size.beside(count(value[name], field.type, known))
         if type_.name == PREDICATE:
             return replace(size, levels=size.levels + 1)
     return size

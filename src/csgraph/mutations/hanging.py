@@ -1,0 +1,79 @@
+"""What hangs on an account: locked behind it, stored with its links, and changed with a history on the account."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from csgraph.domain.access import Action
+from csgraph.domain.errors import Conflict
+from csgraph.domain.fieldtext import instant_text
+from csgraph.domain.refusal import invalid, not_found
+from csgraph.mutations.work import Account, Properties, Work, require
+from csgraph.repository import native
+
+INSTANTS = {"touchpoint": ("occurredAt",), "task": ("completedAt",), "engagement": ("createdAt",)}
+
+
+async def locked(work: Work, entity: str, local: str, action: Action, *also: str) -> tuple[Account, Properties, dict[str, Account]]:
+    """Something by its id, with its account: both locked, the account first; ``also`` are more accounts to lock."""
+    rows = await work.rows(f"{entity}.by_ids_account", id=local)
+    on = rows[0][0] if rows else ""
+    found = await work.accounts([*filter(None, [on]), *also], action)
+    if on not in found:
+        raise not_found(f"There is no {entity} of this id.", "id")
+    account = require(found, on, "id")
+    rows = await work.rows(f"{entity}.claim", id=local)
+    properties = {name: native(value) for name, value in rows[0][0].items()} if rows else {}
+    if properties.get("accountId") != on:
+        raise Conflict("Others changed the same data at the same moment; try again.")
+    return account, properties, found
+
+
+async def store(work: Work, entity: str, after: Mapping[str, Any], links: Collection[str], only_links: Collection[str] = ()) -> None:
+    """Create or replace one thing: ``links`` name the properties that relationships show, ``only_links`` those that nothing else holds."""
+    instants = INSTANTS.get(entity, ())
+    row = {
+        "id": after["id"],
+        "properties": {
+            name: value for name, value in after.items() if name not in instants and name not in only_links and name != "version"
+        },
+        "instants": {name: instant_text(after[name]) for name in instants if after.get(name) is not None},
+        "links": {name: after.get(name) for name in (*links, *only_links)},
+    }
+    await work.rows(f"{entity}.store_import", rows=[row])
+
+
+async def note(work: Work, account: Account, entity: str, local: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Leave one change on the account for each field that differs; whether any does."""
+    differs = [name for name, value in after.items() if value != before.get(name)]
+    for name in differs:
+        await work.change(account, f"{entity}.{name}", before.get(name), after[name], of=local)
+    return bool(differs)
+
+
+async def names_of(work: Work, ids: Iterable[str | None]) -> dict[str, tuple[str, bool]]:
+    """What histories call users, and whether they are active."""
+    wanted = sorted({each for each in ids if each})
+    rows = await work.rows("user.by_ids_known", ids=wanted) if wanted else []
+    return {user_id: (known_as, bool(active)) for user_id, known_as, active in rows}
+
+
+def require_active(users: Mapping[str, tuple[str, bool]], user_id: str | None, *path: str) -> None:
+    """Refuse somebody who does not exist or is not active."""
+    if user_id is None:
+        return
+    if user_id not in users:
+        raise not_found("There is no user of this id.", *path)
+    if not users[user_id][1]:
+        raise invalid("The user is not active any more.", *path)
+
+
+def known_as(users: Mapping[str, tuple[str, bool]], user_id: str | None) -> str | None:
+    """What histories call a user."""
+    return None if user_id is None else users[user_id][0] if user_id in users else user_id
+
+
+def without_nulls(properties: Mapping[str, Any]) -> Properties:
+    """Properties as they are stored."""
+    return {name: value for name, value in properties.items() if value is not None}
