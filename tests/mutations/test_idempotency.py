@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from csgraph.db.driver import Database
+from csgraph.events.pruning import prune
 from support.changing import Changing, account, changing, member, user
 
 CREATE = {"name": "New", "type": "company"}
@@ -65,3 +66,24 @@ async def test_ten_at_once_with_one_key_act_once(change: Changing) -> None:
 async def test_a_key_has_at_most_255_characters(change: Changing) -> None:
     assert await change.refused("accountCreate", **CREATE, idempotencyKey="k" * 256) == ("INVALID_INPUT", ["input", "idempotencyKey"])
     assert await change.refused("accountCreate", **CREATE, idempotencyKey="") == ("INVALID_INPUT", ["input", "idempotencyKey"])
+
+
+async def test_two_creations_with_one_external_id_make_one_account(change: Changing) -> None:
+    document = (
+        'mutation { accountCreate(input: {name: "New", type: "company", externalId: "same"}) { account { id } errors { code path } } }'
+    )
+    answers = await asyncio.gather(*(change.client.http.post("/graphql", json={"query": document}) for _ in range(6)))
+    payloads = [answer.json()["data"]["accountCreate"] for answer in answers]
+    assert sum(payload["account"] is not None for payload in payloads) == 1
+    refused = [payload["errors"] for payload in payloads if payload["errors"]]
+    assert refused == [[{"code": "INVALID_INPUT", "path": ["input", "externalId"]}]] * 5
+
+
+async def test_keys_are_removed_when_they_count_as_new(change: Changing) -> None:
+    clock = change.client.deps.reader.clock
+    await change("accountCreate", "errors { code }", **CREATE, idempotencyKey="old")
+    clock.now += timedelta(hours=20)
+    await change("accountCreate", "errors { code }", **CREATE, idempotencyKey="young")
+    before = clock.now - timedelta(hours=1)
+    assert await prune(change.client.deps.repository, before, "idempotency_key") == 1
+    assert await change.rows("MATCH (k:IdempotencyKey) RETURN k.key") == [["young"]]

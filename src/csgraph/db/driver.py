@@ -15,7 +15,16 @@ from typing import Any, Protocol, TypeVar
 import neo4j
 from neo4j import exceptions
 
-from csgraph.domain.errors import Conflict, CsgraphError, DatabaseError, DatabaseUnavailable, DeadlineExceeded, OutcomeUnknown, Overloaded
+from csgraph.domain.errors import (
+    Conflict,
+    CsgraphError,
+    DatabaseError,
+    DatabaseUnavailable,
+    DeadlineExceeded,
+    OutcomeUnknown,
+    Overloaded,
+    Taken,
+)
 
 Rows = list[list[Any]]
 T = TypeVar("T")
@@ -29,7 +38,9 @@ TIMEOUT_CODES = frozenset({
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
     "Neo.ClientError.Transaction.LockClientStopped",
 })  # fmt: skip
+TAKEN = "Neo.ClientError.Schema.ConstraintValidationFailed"
 CONFLICT_CODES = frozenset({
+    TAKEN,
     "Neo.TransientError.Transaction.DeadlockDetected",
     "Neo.TransientError.Transaction.LockAcquisitionTimeout",
 })  # fmt: skip
@@ -201,7 +212,7 @@ def translate(problem: Exception) -> DatabaseError:
     if isinstance(problem, TimeoutError) or code in TIMEOUT_CODES:
         return DeadlineExceeded("The database did not answer in time.")
     if code in CONFLICT_CODES:
-        return Conflict("Others changed the same data at the same moment; try again.")
+        return (Taken if code == TAKEN else Conflict)("Others changed the same data at the same moment; try again.")
     if isinstance(problem, exceptions.IncompleteCommit):
         return OutcomeUnknown("The connection was lost while the change was being committed; it may or may not have happened.")
     if isinstance(problem, exceptions.ConnectionAcquisitionTimeoutError):

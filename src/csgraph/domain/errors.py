@@ -16,6 +16,7 @@
     │   ├── Overloaded               OVERLOADED; no connection was free in time
     │   ├── DeadlineExceeded         TIMEOUT
     │   ├── Conflict                 CONFLICT_TRY_AGAIN; a deadlock or lock wait outlived its retries
+    │   │   └── Taken                somebody else took the same unique value at the same moment
     │   └── OutcomeUnknown           OUTCOME_UNKNOWN; the connection died at COMMIT
     ├── SetupError                   the operator can mend it; the command line exits with 2
     │   ├── SettingsError            a CSGRAPH_ variable is wrong
@@ -127,6 +128,10 @@ class Conflict(DatabaseError):
     """Deadlocks or lock waits outlived the retries."""
 
     code = "CONFLICT_TRY_AGAIN"
+
+
+class Taken(Conflict):
+    """Somebody else took a unique value, such as an external id, at the same moment; whoever looks again sees it."""
 
 
 class OutcomeUnknown(DatabaseError):

@@ -13,11 +13,15 @@ BATCH = 5_000
 EVERY_SECONDS = 600.0
 
 
-async def prune(repository: Repository, before: datetime) -> int:
-    """Remove the events of before a moment; answer how many."""
+KEY_HOURS = 24
+"""How long an idempotency key is kept (reliability.md, decision 3)."""
+
+
+async def prune(repository: Repository, before: datetime, what: str = "event") -> int:
+    """Remove the events, or the idempotency keys, of before a moment; answer how many."""
     removed = 0
     while True:
-        rows = await repository.write(lambda unit: unit.rows("event.prune_before", before=before, limit=BATCH))
+        rows = await repository.write(lambda unit: unit.rows(f"{what}.prune_before", before=before, limit=BATCH))
         count = int(rows[0][0])
         removed += count
         if count < BATCH:
@@ -28,5 +32,7 @@ async def keep_pruned(repository: Repository, seconds: float) -> None:
     """Remove what is older than so many seconds, at once and from time to time; a database that is away is asked again later."""
     while True:
         with contextlib.suppress(DatabaseError):
-            await prune(repository, datetime.now(UTC) - timedelta(seconds=seconds))
+            now = datetime.now(UTC)
+            await prune(repository, now - timedelta(seconds=seconds))
+            await prune(repository, now - timedelta(hours=KEY_HOURS), "idempotency_key")
         await asyncio.sleep(EVERY_SECONDS)

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from csgraph.db.driver import Deadline
 from csgraph.domain.access import Viewer
 from csgraph.domain.configuration import Configuration
-from csgraph.domain.errors import BadUserInput, Conflict, DatabaseError, OutcomeUnknown, UnknownKey
+from csgraph.domain.errors import BadUserInput, Conflict, DatabaseError, OutcomeUnknown, Taken, UnknownKey
 from csgraph.domain.refusal import Refused, invalid, key_reused, not_found
 from csgraph.mutations.ids import Ids
 from csgraph.mutations.work import Payload, Work
@@ -70,6 +70,8 @@ class Mutator:
                 if claim.key is None or lost is not None:
                     raise
                 lost = problem  # the key tells what happened
+            except Taken:
+                continue  # now it can be seen, and refused with its path
             except DatabaseError:
                 if lost is not None:
                     raise lost from None
