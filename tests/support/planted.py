@@ -153,7 +153,7 @@ def _lineage(accounts: Sequence[Properties]) -> dict[str, list[str]]:
 
 
 def _account(given: Properties, lineage: Mapping[str, list[str]]) -> Properties:
-    own = {"type": "company", "version": 1, "healthRank": "UNKNOWN", "teamSets": 0, **given}
+    own = {"type": "company", "version": 1, "healthRank": "UNKNOWN", "teamSets": 0, "validFrom": SINCE, **given}
     own.pop("parent", None)
     path = lineage[own["id"]]
     facts = derived(

@@ -4,6 +4,7 @@
 // param: $from date  first day
 // param: $until date  the day after the last
 // index: usage_day_key
+// as_of: the parameters name the days
 //
 // Usage of the account in a window of days.
 WITH null AS account

@@ -4,6 +4,7 @@
 // param: $from date  first day
 // param: $until date  last day
 // index: health_snapshot_key
+// as_of: the parameters name the days
 //
 // The account's health in a range of days.
 WITH null AS account

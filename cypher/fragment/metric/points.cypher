@@ -5,6 +5,7 @@
 // param: $from date  first day
 // param: $until date  last day
 // index: metric_point_key
+// as_of: the parameters name the days
 //
 // Recorded daily values of one metric in a range of days.
 WITH null AS account

@@ -2,6 +2,7 @@
 // given: account
 // yields: ticket
 // index: ticket_by_account
+// as_of: what has ended since is told by its own instants
 //
 // The account's tickets, open and closed.
 WITH null AS account

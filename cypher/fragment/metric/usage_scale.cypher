@@ -4,6 +4,7 @@
 // param: $from date  first day
 // param: $until date  last day
 // index: usage_scale_key
+// as_of: the parameters name the days
 //
 // How much the accounts of the same contract status were used on each of some days.
 WITH null AS account

@@ -4,6 +4,7 @@
 // param: $since datetime  first instant
 // param: $until datetime  last instant
 // index: change_by_field
+// as_of: the parameters name the time
 //
 // Changes of the account's contract value in a range of time.
 WITH null AS account

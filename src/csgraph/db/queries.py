@@ -16,7 +16,7 @@ VERBS = frozenset(
     "by_ids page search count children_of create update move delete append after claim store prune".split()  # noqa: SIM905
 )
 MODES = ("read", "write")
-HEADER = re.compile(r"^// (?P<key>name|mode|returns|column|param|index|timeout|unscoped|scoped|given|yields): ?(?P<value>.*)$")
+HEADER = re.compile(r"^// (?P<key>name|mode|returns|column|param|index|timeout|unscoped|scoped|given|yields|as_of): ?(?P<value>.*)$")
 PARAMETER = re.compile(r"\$(\w+)")
 WRITING = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|DETACH|FOREACH)\b")
 FORBIDDEN = re.compile(r"\bLOAD\s+CSV\b|\bCALL\s+apoc\.|\bdbms\.|-\[[^\]]*\*(?:\d+\.\.)?\]", re.IGNORECASE)
@@ -47,7 +47,8 @@ class Query:
 class Fragment:
     """A piece of a composed read: ``given`` variables come from outside, ``yields`` is the variable it binds.
 
-    ``scoped`` are the variables, with the label of each, of which a viewer may only see some.
+    ``scoped`` are the variables, with the label of each, of which a viewer may only see some; ``accounts`` those that are accounts.
+    ``timeless`` says why it answers of an earlier instant what it answers now.
     """
 
     name: str
@@ -56,6 +57,8 @@ class Fragment:
     parameters: frozenset[str]
     indexes: tuple[str, ...]
     scoped: Mapping[str, str]
+    accounts: tuple[str, ...]
+    timeless: str | None
     body: str
 
 
@@ -85,6 +88,11 @@ class Catalogue:
     def fragment(self, name: str) -> Fragment:
         """The fragment of that name."""
         return self._fragments[name]
+
+    def as_of(self, name: str) -> Fragment | None:
+        """What takes the place of a fragment where an earlier instant is read; None where nothing can."""
+        known = self._fragments[name]
+        return known if known.timeless else self._fragments.get(f"as_of.{name}")
 
     @cached_property
     def queries(self) -> tuple[Query, ...]:
@@ -186,12 +194,13 @@ def _fragment(name: str, text: str) -> Fragment:
     _check(name, lines[-1] == last, f"must end with the line `{last}`")
     return Fragment(
         name=name.removeprefix("fragment."), given=given, yields=yields, parameters=_parameters(name, header, statement),
-        indexes=tuple(header.get("index", ())), scoped=_scoped(name, header, yields, statement), body="\n".join(lines[:-1]),
+        indexes=tuple(header.get("index", ())), scoped=_scoped(name, header, yields, statement),
+        accounts=tuple(each for each in yields if _labels(statement).get(each) == "Account"), timeless=" ".join(header.get("as_of", [])) or None, body="\n".join(lines[:-1]),
     )  # fmt: skip
 
 
 def _scoped(name: str, header: Mapping[str, list[str]], yields: tuple[str, ...], statement: str) -> dict[str, str]:
-    labels = dict(re.findall(r"\((\w+):(\w+)", statement))
+    labels = _labels(statement)
     guarded = [variable for variable in yields if labels.get(variable) in GUARDED]
     if "unscoped" in header:
         _check(name, guarded and "scoped" not in header and all(header["unscoped"]), "is unscoped without need or without a reason")
@@ -199,3 +208,7 @@ def _scoped(name: str, header: Mapping[str, list[str]], yields: tuple[str, ...],
     scoped = [v.strip() for value in header.get("scoped", []) for v in value.split(",")]
     _check(name, set(guarded) <= set(scoped) <= set(yields), f"must say `// scoped: {', '.join(guarded)}`, or why it is `// unscoped:`")
     return {variable: labels[variable] for variable in scoped}
+
+
+def _labels(statement: str) -> dict[str, str]:
+    return dict(re.findall(r"\((\w+):(\w+)", statement))

@@ -83,6 +83,7 @@ class Reader:
             run = self._run(asked, configuration)
             try:
                 plan = self._plan(asked, run)
+                run = plan.at(run)
                 parameters = plan.parameters(run)
             except UnknownKey:
                 newest = await self.reload(deadline)

@@ -80,11 +80,11 @@ def _instant(text: Any) -> str:
         if not isinstance(text, str) or len(text) > MAX_DECIMAL_LENGTH:
             raise ValueError
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except (ValueError, OverflowError):
         raise ValueError("an instant as RFC 3339 text is expected, such as 2026-03-31T12:00:00Z") from None
-    if moment.tzinfo is None:
-        raise ValueError("an instant needs an offset, such as Z")
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    raise ValueError("an instant needs an offset, such as Z")
 
 
 def _day(text: Any) -> str:

@@ -19,6 +19,14 @@ from csgraph.schema.play import Play
 from csgraph.schema.values import AttributeDefinition, MetricDefinition
 
 SearchItem = Annotated[Account | Contact | User | Team, strawberry.union("SearchItem", description="Whatever a search can find.")]
+AsOf = Annotated[
+    datetime | None,
+    argument(
+        "Read everything below as it was at this instant: which accounts there were, where they hung, what they were called and worth, who worked on"
+        " them. An instant in the future is refused, and so are fields of which no history is kept (AS_OF_UNSUPPORTED). Who may see an account is"
+        " decided as of today."
+    ),
+]
 Id = Annotated[strawberry.ID, argument("The global id; the id of an object of another type is refused.")]
 
 
@@ -79,11 +87,12 @@ class Query:
         self,
         id: Annotated[strawberry.ID | None, argument("The global id.")] = UNSET,
         external_id: Annotated[str | None, argument("The id in the system of record.")] = UNSET,
+        as_of: AsOf = UNSET,
     ) -> Account | None:
-        """One account. Exactly one of the arguments is given."""
+        """One account. Exactly one of `id` and `externalId` is given; `asOf` reads the hierarchy, assignments and values as they were."""
 
     @planned
-    def accounts(
+    def accounts(  # noqa: PLR0917 - the contract's arguments
         self,
         where: Where = UNSET,
         order_by: OrderBy = UNSET,
@@ -91,8 +100,9 @@ class Query:
         after: After = UNSET,
         last: Last = UNSET,
         before: Before = UNSET,
+        as_of: AsOf = UNSET,
     ) -> AccountConnection:
-        """The accounts that the viewer may see, by name unless another order is asked for."""
+        """The accounts that the viewer may see, by name unless another order is asked for; with `asOf`, as they were."""
 
     @planned
     def search(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -186,12 +186,14 @@ def start_of(composer: Composer, where: Arg | None, *, stored: bool = False, slo
     account_id = Where(composer, stored=stored).account_id
     for name, operator, fragment, parameter, fixed in STARTS:
         part = dict(given[name].items()) if name in given else {}
-        if operator in part:
+        if operator in part and (not composer.reads_past or composer.catalogue.as_of(fragment)):
             value = composer.argument(part[operator], _converter(operator, account_id if name in IDS else text_value))
             parameters = {parameter: f"[{value}]" if parameter == "ids" and operator == "eq" else value}
             body, names = composer.fragment(fragment, **parameters)
             node = names["account"]
             return Start(body, node, tuple(f"{node}.{each}" for each in fixed))
+    if composer.reads_past:
+        return everything(composer)
     if "underName" in given:
         body, names = composer.fragment("account.under_name", name=composer.argument(given["underName"], text_value))
         return Start(body, names["account"])
@@ -201,16 +203,21 @@ def start_of(composer: Composer, where: Arg | None, *, stored: bool = False, slo
     return _by_name(composer, slots or current_slots(composer))
 
 
+def everything(composer: Composer) -> Start:
+    """Every account that the viewer sees."""
+    body, names = composer.fragment("account.by_name")
+    return Start(body, names["account"])
+
+
 def _by_name(composer: Composer, slots: Collection[int]) -> Start:
     """Every account in the order of names: of the one account set that the list cannot leave, or of them all."""
     if len(slots) == 1:
         (slot,) = slots
         body, names = composer.fragment("account.of_set")
-        body, whole = body.replace(label(1), label(slot)), label(slot)
+        start = Start(body.replace(label(1), label(slot)), names["account"], whole=label(slot))
     else:
-        body, names = composer.fragment("account.by_name")
-        whole = "Account" if composer.scope == EVERYTHING else ""
-    return Start(composer.means(body, f"accounts {sorted(composer.scope.teams or ())}"), names["account"], whole=whole)
+        start = replace(everything(composer), whole="Account" if composer.scope == EVERYTHING else "")
+    return replace(start, body=composer.means(start.body, f"accounts {sorted(composer.scope.teams or ())}"))
 
 
 def _converter(operator: str, convert: Callable[[str], str]) -> Callable[[Any], Any]:

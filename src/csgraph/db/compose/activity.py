@@ -125,8 +125,9 @@ def _value(name: str) -> Emit:
         if composer.scope == EVERYTHING:
             shape.leaf(selection.name, value)
             return
-        by_external_id, _ = composer.fragment("account.by_external_id", external_id=value)
-        by_id, _ = composer.fragment("account.by_ids", ids=f"[{value}]")
+        with composer.at_present():
+            by_external_id, _ = composer.fragment("account.by_external_id", external_id=value)
+            by_id, _ = composer.fragment("account.by_ids", ids=f"[{value}]")
         seen = f"{names['node']}.field <> 'parent' OR {value} IS NULL OR EXISTS {{ {by_external_id} }} OR EXISTS {{ {by_id} }}"
         shape.leaf(selection.name, f"CASE WHEN {seen} THEN {value} ELSE {HIDDEN} END")
 

@@ -116,13 +116,18 @@ def _metric_types(known: Known) -> Sequence[str]:
 
 
 def _accounts_of_type(composer: Composer, shape: Shape, selection: Selection) -> Nested:
-    from csgraph.db.compose.accounts import Start, account_list  # noqa: PLC0415 - accounts have types, types have accounts
+    from csgraph.db.compose.accounts import Start, account_list, everything  # noqa: PLC0415 - accounts have types, types have accounts
 
     columns = {}
     for key in composer.configuration.account_types:
-        body, names = composer.fragment("account.by_type", type=composer.constant(key))
-        node, inner = names["account"], Shape("AccountType")
-        account_list(composer, inner, selection, Start(body, node, (f"{node}.type",)))
+        inner = Shape("AccountType")
+        if composer.reads_past:
+            start = everything(composer)
+            account_list(composer, inner, selection, start, f"{start.node}.type = {composer.constant(key)}")
+        else:
+            body, names = composer.fragment("account.by_type", type=composer.constant(key))
+            node = names["account"]
+            account_list(composer, inner, selection, Start(body, node, (f"{node}.type",)))
         columns[key] = (shape.column(shape.embed(inner)), inner.reader())
 
     def read(known: Known, values: list[Any], run: Run) -> Any:

@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from csgraph.db.compose.metricvalue import FIRST_DAY, LICENSED_SEATS
+from csgraph.db.compose.past import METRIC_DATE
 from csgraph.db.compose.text import Composer, Run, Shape
 from csgraph.domain import engagement_score
 from csgraph.domain import history as past
@@ -121,7 +122,7 @@ def _recorded(account: Account, metric: Metric, reach: Reach) -> Past:
         body, point = account.fragment("points", **{"metric": key, "from": account.day(), "until": account.today()})
         points_at = account.every(body, f"[{point}.date, {point}.value]")
     if reach.previous:
-        own_day = f"{account.node}[{account.composer.constant('metricDate.' + metric.key)}]"
+        own_day = account.composer.property(account.node, METRIC_DATE + metric.key)
         before_at = _last_point(account, key, f"({own_day} - duration({{days: {account.composer.constant(PREVIOUS_DAYS)}}}))")
     return _read(points_at, before_at)
 

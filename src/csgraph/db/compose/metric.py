@@ -9,6 +9,7 @@ from typing import Any
 from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.history import History, Reach, history
 from csgraph.db.compose.metricvalue import current_value
+from csgraph.db.compose.past import METRIC_DATE
 from csgraph.db.compose.text import Composer, Names, Run, Shape, configured
 from csgraph.domain import series
 from csgraph.domain.history import day_start
@@ -50,7 +51,7 @@ def emit_metric(composer: Composer, shape: Shape, names: Names, selection: Selec
 def _current(composer: Composer, shape: Shape, metric: Metric, node: str) -> Callable[[list[Any], Run], tuple[float | None, date | None]]:
     value_at = current_value(composer, shape, metric, node)
     currency_at = shape.column(f"{node}.currency") if metric.money else None
-    date_at = shape.column(f"{node}[{composer.constant('metricDate.' + metric.key)}]") if metric.source is Source.RECORDED else None
+    date_at = shape.column(composer.property(node, METRIC_DATE + metric.key)) if metric.source is Source.RECORDED else None
 
     def read(values: list[Any], run: Run) -> tuple[float | None, date | None]:
         day = values[date_at] if date_at is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from csgraph.db.compose.past import METRIC
 from csgraph.db.compose.text import Composer, Shape
 from csgraph.domain.engagement_score import LEAST_MEAN
 from csgraph.domain.history import LEAST_PROMOTER, MOST_DETRACTOR, NPS_SCALE, WINDOW_DAYS, day_start
@@ -39,7 +40,7 @@ def usage_window(composer: Composer, node: str) -> tuple[str, dict[str, str]]:
 
 
 def _recorded(composer: Composer, metric: Metric, node: str) -> str:
-    return f"{node}[{composer.constant('metric.' + metric.key)}]"
+    return composer.property(node, METRIC + metric.key)
 
 
 def _active_users(composer: Composer, _metric: Metric, node: str) -> str:
@@ -48,7 +49,7 @@ def _active_users(composer: Composer, _metric: Metric, node: str) -> str:
 
 
 def _license_utilization(composer: Composer, metric: Metric, node: str) -> str:
-    seats = f"{node}[{composer.constant('metric.' + LICENSED_SEATS)}]"
+    seats = composer.property(node, METRIC + LICENSED_SEATS)
     return f"CASE WHEN {seats} > 0 THEN toFloat({_active_users(composer, metric, node)}) / {seats} END"
 
 

@@ -45,13 +45,18 @@ def _role(composer: Composer, shape: Shape, names: Names, selection: Selection) 
     shape.computed(planned_key(selection.key), lambda values, run: make(values[at], values, run))
 
 
+def _valid_to(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """The end; whoever held a role at an earlier instant had not ended."""
+    shape.leaf(selection.name, "null" if composer.reads_past else f"toString({names['node']}.validTo)")
+
+
 ENTITIES["Assignment"] = {
     "id": node_id("Assignment"),
     "account": same("Account", "account"),
     "user": same("User", "holder"),
     "role": _role,
     "validFrom": instant("{node}.validFrom"),
-    "validTo": instant("{node}.validTo"),
+    "validTo": _valid_to,
     "source": leaf("{node}.source"),
     "changedBy": person("changedById"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from csgraph.db.compose import live, plays, segments
@@ -48,8 +48,14 @@ class Plan:
     version: int
     length: int
     sight: Sight
+    moment: Bind | None = None
+    """Answers the earlier instant that is read, where one is."""
     ran: bool = False
     """Set once the statement has been answered: from then on the database knows its plan."""
+
+    def at(self, run: Run) -> Run:
+        """A run at the instant that is read; raises BadUserInput for one that has not come."""
+        return run if self.moment is None else replace(run, now=self.moment(run))
 
     def parameters(self, run: Run) -> dict[str, Any]:
         """The parameters of one run."""
@@ -68,12 +74,13 @@ def compose(catalogue: Catalogue, selection: Selection, guards: Guards, run: Run
     composer = Composer(catalogue, configuration, guards, budget, *sight_of(viewer), visible, first_run=run)
     shape = Shape("Query")
     (live.root_of(selection) or payload)(composer, shape, selection)
-    extra = "".join(f", {expression}" for expression, _ in composer.checks)
-    text = f"{shape.calls} {VERSION} RETURN {shape.expression}, version{extra}".lstrip()
+    calls, expression = shape.calls, shape.expression
+    extra = "".join(f", {each}" for each, _ in composer.checks)
+    text = composer.finished(f"{''.join(composer.heads)}{calls} {VERSION} RETURN {expression}, version{extra}".lstrip())
     row, key = shape.reader(), planned_key(selection.key)
     return Plan(
         f"composed.{selection.name}", text, tuple(composer.binds), tuple(check for _, check in composer.checks),
-        lambda values, run: row(values, run)[key], guards, configuration.version, planned_length(text) - composer.scope_length(text), sight_of(viewer),
+        lambda values, run: row(values, run)[key], guards, configuration.version, planned_length(text) - composer.scope_length(text), sight_of(viewer), composer.moment,
     )  # fmt: skip
 
 

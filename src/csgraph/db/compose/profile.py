@@ -6,6 +6,7 @@ from typing import Any
 
 from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.entity import ENTITIES, instant, leaf, listed, node_id, person, several
+from csgraph.db.compose.past import unsupported
 from csgraph.db.compose.text import Composer, Names, Run, Shape
 from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Selection
@@ -42,7 +43,9 @@ def links_of_account(_composer: Composer, shape: Shape, _names: Names, selection
 
 
 def tickets_of_account(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    """Tickets by priority, counted in one pass (B-21)."""
+    """Tickets by priority, counted in one pass (B-21); nobody keeps what their priority or satisfaction was."""
+    if composer.reads_past:
+        raise unsupported()
     body, found = composer.fragment("metric.tickets", {"account": names["node"]})
     node = found["ticket"]
     columns = {

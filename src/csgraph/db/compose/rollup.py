@@ -107,7 +107,10 @@ class Scan:
                 columns += [column.format(v=name, amount=at["rollupAmount"], depth=at["depth"]) for column in AGGREGATES[each]]
         if self.composer.scope.teams is not None:
             self.seen_at = len(columns)
-            columns.append(self._seen())
+            seen = self._seen()
+            if not self.covered:  # beside the node, which is not carried where an earlier instant is read
+                carried.append(f"{seen} AS {(seen := self.composer.fresh('seen'))}")
+            columns.append(seen)
         head = f" WITH {', '.join([*(() if self.covered else (self.node,)), *carried])}" if carried else ""
         names = [self.composer.fresh("part") for _ in columns]
         parts = ", ".join(f"{column} AS {name}" for column, name in zip(columns, names, strict=True))
@@ -181,7 +184,7 @@ class Own:
 
 
 def _scan(composer: Composer, shape: Shape, account: str, part: str, metric: Metric) -> Scan:
-    covered = metric.source in COVERED and (composer.scope.teams is None or bool(current_slots(composer)))
+    covered = metric.source in COVERED and not composer.reads_past and (composer.scope.teams is None or bool(current_slots(composer)))
     key = f"{part}|{covered}"
     if key not in shape.shared:
         scan = Scan(composer, account, part, covered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from csgraph.db.compose.accounts import account_list, start_of
@@ -25,6 +26,8 @@ ByKey = Callable[[list[Any], Run], dict[str, Any]]
 Id = tuple[str, str]
 """Type and local id."""
 MAX_NODES = 100
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+"""Before this instant there is nothing, and after it calendars have room for what is counted back."""
 BY_IDS: Mapping[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "Account": (("account.by_ids", {"node": "account"}),),
     "User": (("user.by_ids", {"node": "user"}),),
@@ -76,7 +79,24 @@ def _single(typename: str, argument: str = "id") -> Root:
     return compose
 
 
+def _read_at(composer: Composer, selection: Selection) -> None:
+    """Have the statement read an earlier instant, where one is given."""
+    given = selection.arg("asOf")
+    if given is None:
+        return
+    get = bound(given, lambda text: max(datetime.fromisoformat(text), EARLIEST))
+
+    def moment(run: Run) -> datetime:
+        at: datetime = get(run)
+        if at > run.now:
+            raise given.refusal("Nobody knows yet what will be; `asOf` lies in the future.", reason="IN_THE_FUTURE")
+        return at
+
+    composer.read_at(moment)
+
+
 def _account(composer: Composer, shape: Shape, selection: Selection) -> None:
+    _read_at(composer, selection)
     by_id, by_external = selection.arg("id"), selection.arg("externalId")
     if (by_id is None) == (by_external is None):
         raise selection.place.blame(BadUserInput("Give exactly one of id and externalId.", reason="ONE_OF"))
@@ -92,6 +112,7 @@ def _account(composer: Composer, shape: Shape, selection: Selection) -> None:
 
 
 def _accounts(composer: Composer, shape: Shape, selection: Selection) -> None:
+    _read_at(composer, selection)
     account_list(composer, shape, selection, start_of(composer, selection.arg("where")))
 
 

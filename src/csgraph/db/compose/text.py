@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from csgraph.db.compose.past import Past
 from csgraph.db.queries import Catalogue
 from csgraph.domain.access import ALL_SEEING, DISPLAY_READS, EVERYTHING, Scope, Viewer, sees_team
 from csgraph.domain.allowance import Allowance
@@ -107,6 +109,11 @@ class Composer:
     first_run: Run | None = None
     binds: list[Bind] = field(default_factory=list)
     checks: list[tuple[str, Check]] = field(default_factory=list)
+    past: Past | None = None
+    """Set where an earlier instant is read; ``moment`` answers which."""
+    moment: Bind | None = None
+    heads: list[str] = field(default_factory=list)
+    _present: bool = False
     _names: dict[str, int] = field(default_factory=dict)
     _meanings: dict[str, str] = field(default_factory=dict)
     _shared: dict[int, str] = field(default_factory=dict)
@@ -174,28 +181,77 @@ class Composer:
             text = text.replace(part, meaning)
         return text
 
+    def read_at(self, moment: Bind) -> None:
+        """Read everything as it was at an instant; what a viewer may see stays what it is now."""
+        self.moment = moment
+        self.past = Past(self, self.bind(lambda run: run.now), self.bind(lambda run: run.today))
+
+    @property
+    def reads_past(self) -> bool:
+        """Whether what is written now is read as it was at an earlier instant."""
+        return self.past is not None and not self._present
+
+    @contextmanager
+    def at_present(self) -> Iterator[None]:
+        """Write what holds now, wherever the statement reads."""
+        before, self._present = self._present, True
+        try:
+            yield
+        finally:
+            self._present = before
+
+    def first(self, body: str, result: str) -> str:
+        """A variable that is computed once, before everything else."""
+        name = self.fresh("part")
+        self.heads.append(f"CALL () {{ {body} RETURN {result} AS {name} }} ")
+        return name
+
+    def property(self, node: str, key: str) -> str:
+        """A property whose name comes from the configuration."""
+        past = self.past.property(node, key) if self.past is not None else None
+        return past or f"{node}[{self.constant(key)}]"
+
+    def stored(self, account: str) -> str:
+        """The node of an account, as an expression."""
+        return f"{account}.node" if self.past is not None and self.past.node(account) else account
+
+    def finished(self, text: str) -> str:
+        """The statement, once all its parts are there."""
+        return text if self.past is None else self.past.finish(text)
+
     def visible(self, label: str, node: str) -> str:
-        """Whether the viewer may see a node of that label; `true` where there is no doubt."""
-        return self.see(self, label, node)
+        """Whether the viewer may see a node of that label now; `true` where there is no doubt."""
+        node = (self.past and self.past.node(node)) or node
+        with self.at_present():
+            text = self.see(self, label, node)
+        return f"({node}:Account AND {text})" if self.past is not None and label == "Account" and text != ALWAYS else text
 
     def fragment(self, name: str, given: Names | None = None, /, **parameters: str) -> tuple[str, dict[str, str]]:
         """The body of a fragment with its variables and parameters renamed, and the names of what it yields.
 
         What the viewer may not see is left out.
         """
-        body, names = self.unscoped(name, given, **parameters)
-        seen = [self.visible(label, names[variable]) for variable, label in self.catalogue.fragment(name).scoped.items()]
-        return " AND ".join([body, *(text for text in seen if text != ALWAYS)]), names
+        return self._part(name, given, parameters, scoped=True)
 
     def unscoped(self, name: str, given: Names | None = None, /, **parameters: str) -> tuple[str, dict[str, str]]:
         """A fragment whose caller answers for what the viewer may see."""
-        fragment = self.catalogue.fragment(name)
+        return self._part(name, given, parameters, scoped=False)
+
+    def _part(self, name: str, given: Names | None, parameters: dict[str, str], *, scoped: bool) -> tuple[str, dict[str, str]]:
+        past = None if self._present else self.past
+        fragment = self.catalogue.fragment(name) if past is None else past.fragment(name)
         names = {each: (given or {})[each] for each in fragment.given}
         names |= {each: self.fresh(each) for each in fragment.yields if each not in names}
+        if past is not None and "at" in fragment.parameters:
+            parameters = {**parameters, "at": past.at}
         if fragment.parameters != parameters.keys():
             raise KeyError(f"{name} takes {sorted(fragment.parameters)}, not {sorted(parameters)}")
         self._count(len(fragment.body))
-        return _rename(fragment.body, names, parameters), names
+        body = _rename(fragment.body, names, parameters)
+        if scoped:
+            seen = [self.visible(label, names[variable]) for variable, label in fragment.scoped.items()]
+            body = " AND ".join([body, *(text for text in seen if text != ALWAYS)])
+        return (body, names) if past is None else past.rewound(fragment, body, names)
 
     def _count(self, characters: int) -> None:
         self._written += characters

@@ -9,6 +9,7 @@ from typing import Any
 
 from csgraph.db.compose.definitions import Make, definition
 from csgraph.db.compose.metric import emit_metric
+from csgraph.db.compose.past import ATTRIBUTE, CHANGED_ATTRIBUTE, SEPARATOR
 from csgraph.db.compose.text import Bind, Composer, Names, Run, Shape, bound, configured, every
 from csgraph.db.compose.where import privileged, text_value
 from csgraph.domain.configuration import Definition
@@ -17,7 +18,6 @@ from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
 from csgraph.domain.text import fold, sought
 
-PREFIX = "attr."
 TYPENAMES = {
     "TEXT": "TextAttribute",
     "NUMBER": "NumberAttribute",
@@ -78,10 +78,11 @@ def _values(
     composer: Composer, shape: Shape, names: Names, selection: Selection, select: Bind, owner: str
 ) -> Callable[[list[Any], Run], list[Row]]:
     node = names["node"]
-    keys = composer.bind(lambda run: [PREFIX + key for key in select(run)])
+    keys = composer.bind(lambda run: [ATTRIBUTE + key for key in select(run)])
     item = composer.fresh("key")
     held_at = _held(composer, shape, node, owner)
-    at = shape.column(f"[{item} IN {keys} | {node}[{item}]]")
+    then = composer.reads_past and owner == "Account"
+    at = shape.column(f"[{item} IN {keys} | {_rewound(node, item) if then else f'{node}[{item}]'}]")
     type_at = shape.column(f"{node}.type") if owner == "Account" else None
     changed_at = _changes(composer, shape, node, keys) if _asks_changed(selection) else None
     makers = _definition_makers(composer, shape, selection)
@@ -98,7 +99,8 @@ def _values(
         account_type = values[type_at] if type_at is not None else None
         shows_privileged = held_at is None or values[held_at]
         rows = []
-        for each, value in zip(wanted(run), values[at], strict=True):
+        for each, found in zip(wanted(run), values[at], strict=True):
+            value = found_then(found, each.kind) if then and each is not None else found
             if each is None or (value is None if type_at is None else each.types and account_type not in each.types):
                 continue
             if each.privileged and not shows_privileged:
@@ -112,6 +114,33 @@ def _values(
         return rows
 
     return read
+
+
+def _rewound(account: str, item: str) -> str:
+    """The first change since of an attribute, and what it is now."""
+    field = f"'{CHANGED_ATTRIBUTE}' + substring({item}, {len(ATTRIBUTE)})"
+    return f"[head([each IN {account}.changes WHERE each[0] = {field}]), {account}.node[{item}]]"
+
+
+def found_then(found: Sequence[Any], kind: str) -> Any:
+    """What an attribute was; null where a change does not say it in the form of a cell."""
+    change, now = found
+    if change is None or change[1] is None:
+        return now if change is None else None
+    try:
+        return PARSED[kind](change[1])
+    except ValueError:
+        return None
+
+
+PARSED: Mapping[str, Callable[[str], Any]] = {
+    "TEXT": str,
+    "NUMBER": float,
+    "DATE": date.fromisoformat,
+    "BOOLEAN": lambda text: text == "true",
+    "LIST": lambda text: text.split(SEPARATOR),
+}
+"""A change's text as a value, by the kind of an attribute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +191,7 @@ def _asks_changed(selection: Selection) -> bool:
 
 
 def _changes(composer: Composer, shape: Shape, node: str, keys: str) -> int:
-    fields = f"[field IN {keys} | 'attribute.' + substring(field, {len(PREFIX)})]"
+    fields = f"[field IN {keys} | 'attribute.' + substring(field, {len(ATTRIBUTE)})]"
     body, bound_names = composer.fragment("change.of_fields", {"account": node}, fields=fields)
     change = bound_names["change"]
     field, at = composer.fresh("field"), composer.fresh("at")

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+from csgraph.db.compose.past import ATTRIBUTE
 from csgraph.db.compose.text import ALWAYS, NEVER, Bind, Check, Composer, Run, bound, configured, every
 from csgraph.domain.access import EVERYTHING
 from csgraph.domain.configuration import Definition
@@ -198,7 +199,7 @@ class Where:
             raise where.refusal(
                 "An attribute predicate takes exactly the operators of the attribute's kind.", reason="WRONG_OPERATOR", expected=wanted
             )
-        value = f"{node}[{self.composer.constant('attr.' + definition.key)}]"
+        value = self.composer.property(node, ATTRIBUTE + definition.key)
         if definition["privileged"] and not self.account_set and not self.composer.reads_privileged:
             value = f"CASE WHEN {privileged(self.composer, node)} THEN {value} END"
         if definition["kind"] == "LIST":
@@ -219,9 +220,10 @@ class Where:
 
     def _is_root(self, node: str) -> str:
         """Whether there is no parent; parents that the viewer may not see are none."""
-        if self.account_set or self.composer.scope == EVERYTHING:
+        if (self.account_set or self.composer.scope == EVERYTHING) and not self.composer.reads_past:
             return f"({node}.depth = 0)"
-        body, _ = self.composer.fragment("account.ancestors", {"account": node})
+        above = self.composer.unscoped if self.account_set else self.composer.fragment
+        body, _ = above("account.ancestors", {"account": node})
         return f"(NOT EXISTS {{ {body} }})"
 
     def _under_id(self, where: Arg, node: str) -> str:
@@ -241,6 +243,8 @@ class Where:
         """Below an account that the viewer sees: one that they may not see is as good as none."""
         ids = self.composer.argument(arg, (lambda given: [self.account_id(given)]) if operator == "eq" else every(self.account_id))
         body, names = self.composer.fragment("account.by_ids", ids=ids)
+        if self.composer.reads_past:
+            return f"EXISTS {{ {body} AND {node}.path CONTAINS '/' + {names['account']}.id + '/' }}"
         return f"EXISTS {{ {body} AND {node}.path STARTS WITH {names['account']}.path }}"
 
     def _step(self, text: str) -> str:
@@ -251,12 +255,21 @@ class Where:
         """Subtree by name (D-17); a name that two accounts carry is refused, not guessed."""
         parameter = self.composer.argument(name, text_value)
         named = self.composer.unscoped if self.account_set else self.composer.fragment
+        if self.composer.reads_past:
+            body, names = named("account.by_name")
+            step = self.composer.fresh("step")
+            found = self.composer.first(f"{body} AND {names['account']}.name = {parameter}", f"collect({names['account']}.id)")
+            self._require_one(f"size({found})", name)
+            return f"any({step} IN {found} WHERE {node}.path CONTAINS '/' + {step} + '/')"
         body, names = named("account.named", name=parameter)
-        if self.account_set:
-            self._conditions.append(f"COUNT {{ {body} }} < 2")
-        else:
-            self.composer.check(f"COUNT {{ {body} }}", _unambiguous(name))
+        self._require_one(f"COUNT {{ {body} }}", name)
         return f"EXISTS {{ {body} AND {node}.path STARTS WITH {names['account']}.path }}"
+
+    def _require_one(self, count: str, name: Arg) -> None:
+        if self.account_set:
+            self._conditions.append(f"{count} < 2")
+        else:
+            self.composer.check(count, _unambiguous(name))
 
     def _assignment(self, where: Arg, node: str) -> str:
         parts = dict(where.items())
@@ -306,7 +319,7 @@ class Where:
             return NEVER
         if team["isDefault"]:
             return ALWAYS
-        slot = None if self.account_set else stored_slot(team.properties)
+        slot = None if self.account_set or self.composer.reads_past else stored_slot(team.properties)
         text = self.evaluated(team, node) if slot is None else f"{node}:{label(slot)}"
         return text if text in {NEVER, ALWAYS} else self.composer.means(text, f"set {team_id}")
 
@@ -332,8 +345,9 @@ def join(parts: list[str], word: str, empty: str) -> str:
 def privileged(composer: Composer, node: str) -> str:
     """Whether the viewer holds an assignment on an account or on one above it (B-06)."""
     viewer = composer.bind(lambda run: run.viewer.user_id)
-    body, names = composer.fragment("user.holding", id=viewer)
-    return f"EXISTS {{ {body} AND {node}.path STARTS WITH {names['held']}.path }}"
+    with composer.at_present():
+        body, names = composer.fragment("user.holding", id=viewer)
+    return f"EXISTS {{ {body} AND {composer.stored(node)}.path STARTS WITH {names['held']}.path }}"
 
 
 def selecting(composer: Composer, text: str) -> str:
