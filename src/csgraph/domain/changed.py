@@ -9,7 +9,18 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "task": ("title", "description", "priority", "dueDate", "status", "assignee"),
     "contact": ("name", "email", "title", "phone", "role", "keyContact"),
     "contract": ("number", "value", "state", "substate", "startDate", "endDate", "renewalDate"),
-    "engagement": ("number", "title", "csm", "state", "stage", "perceivedHealth", "healthScore", "goLiveDate", "closureNotes", "contracts"),
+    "engagement": (
+        "number",
+        "title",
+        "csmId",
+        "state",
+        "stage",
+        "perceivedHealth",
+        "healthScore",
+        "goLiveDate",
+        "closureNotes",
+        "contractIds",
+    ),
 }
 """What hangs on an account, and its fields; a contact also has attributes, as `contact.attribute.KEY`."""
 FIELDS = frozenset(KINDS) | {f"{kind}.{name}" for kind, names in KINDS.items() for name in names}

@@ -7,7 +7,7 @@ from datetime import datetime
 from csgraph.domain.access import Action
 from csgraph.domain.refusal import limit_reached, not_found, stale_version
 from csgraph.mutations import inputs
-from csgraph.mutations.hanging import known_as, locked, names_of, note, require_active, store, without_nulls
+from csgraph.mutations.hanging import known_as, locked, names_of, note, require_active, store
 from csgraph.mutations.inputs import Given
 from csgraph.mutations.work import Account, Payload, Properties, Work
 
@@ -26,7 +26,7 @@ async def touchpoint_create(work: Work, given: Given) -> Payload:
         "occurredAt": occurred_at, "internalNote": given["internalNote"], "draft": False, "createdById": work.viewer.user_id,
         "participantIds": await _participants(work, given),
     }  # fmt: skip
-    await store(work, "touchpoint", without_nulls(touchpoint), ("accountId", "createdById"), ("participantIds",))
+    await store(work, "touchpoint", {}, touchpoint, ("accountId", "createdById"), only_links=("participantIds",))
     if not given["internalNote"]:
         await _active(work, account, occurred_at)
     await work.change(account, "touchpoint", None, touchpoint["subject"], of=touchpoint["id"])
@@ -45,7 +45,7 @@ async def task_create(work: Work, given: Given) -> Payload:
         "flow": inputs.flow(given, work.configuration), "priority": given["priority"], "dueDate": inputs.day(given, "dueDate"),
         "status": "NOT_STARTED", "assigneeId": assignee,
     }  # fmt: skip
-    await store(work, "task", without_nulls(task), TASK_LINKS, ("engagementId",))
+    await store(work, "task", {}, task, TASK_LINKS)
     await work.change(account, "task", None, task["title"], of=task["id"])
     work.event("TASK_CHANGED", account)
     return Payload({"task": task["id"]})
@@ -88,7 +88,7 @@ async def _task(work: Work, given: Given, after: Properties) -> Payload:
         was, becomes = before["status"] == COMPLETED, after.get("status", before["status"]) == COMPLETED
         if was != becomes:
             after = {**after, "completedAt": work.now if becomes else None, "completedById": work.viewer.user_id if becomes else None}
-        await store(work, "task", {**before, **after}, TASK_LINKS, ("engagementId",))
+        await store(work, "task", before, {**before, **after}, TASK_LINKS, only_links=("engagementId",))
         if becomes and not was:
             await _active(work, account, work.now)
         elif was and not becomes:

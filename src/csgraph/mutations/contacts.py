@@ -9,7 +9,7 @@ from csgraph.domain.access import EVERYTHING, Action
 from csgraph.domain.refusal import ambiguous, forbidden, invalid, not_found
 from csgraph.domain.text import fold
 from csgraph.mutations import inputs
-from csgraph.mutations.hanging import note, store, without_nulls
+from csgraph.mutations.hanging import note, store
 from csgraph.mutations.inputs import Given
 from csgraph.mutations.work import Contact, Payload, Properties, Work
 
@@ -85,8 +85,8 @@ async def _create(work: Work, given: Given, fields: Properties) -> Payload:
         raise invalid("A new contact needs an account: without one you would not see it.", "accountId")
     work.require_anywhere(WORK)
     account = None if account_id is None else await work.account(account_id, WORK, "accountId")
-    contact = without_nulls({"id": await work.ids.next(), **fields, **_search_key(fields)})
-    await store(work, "contact", contact, ())
+    contact = {"id": await work.ids.next(), **fields, **_search_key(fields)}
+    await store(work, "contact", {}, contact, ())
     if account is not None:
         row = {"key": {"accountId": account.id, "contactId": contact["id"]}, "properties": {"keyContact": False}}
         await work.rows("account_contact.store_import", rows=[row])
@@ -105,7 +105,7 @@ async def _change(work: Work, contact: Contact, fields: Properties) -> Payload:
         for account in found.values():
             for name, value in differs.items():
                 await work.change(account, f"contact.{_field(name)}", before.get(name), value, of=contact.id)
-        await store(work, "contact", {"id": contact.id, **differs, **_search_key({**before, **differs})}, ())
+        await store(work, "contact", before, {**before, **differs, **_search_key({**before, **differs})}, ())
     return Payload({"contact": contact.id})
 
 

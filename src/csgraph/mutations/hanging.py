@@ -30,14 +30,21 @@ async def locked(work: Work, entity: str, local: str, action: Action, *also: str
     return account, properties, found
 
 
-async def store(work: Work, entity: str, after: Mapping[str, Any], links: Collection[str], only_links: Collection[str] = ()) -> None:
-    """Create or replace one thing: ``links`` name the properties that relationships show, ``only_links`` those that nothing else holds."""
+async def store(
+    work: Work,
+    entity: str,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    links: Collection[str],
+    *,
+    only_links: Collection[str] = (),
+) -> None:
+    """Create one thing or write what differs: ``links`` name the properties that relationships show, ``only_links`` those that nothing else holds."""
     instants = INSTANTS.get(entity, ())
+    differs = {name: value for name, value in after.items() if value != before.get(name) and name not in {*instants, *only_links}}
     row = {
         "id": after["id"],
-        "properties": {
-            name: value for name, value in after.items() if name not in instants and name not in only_links and name != "version"
-        },
+        "properties": differs,
         "instants": {name: instant_text(after[name]) for name in instants if after.get(name) is not None},
         "links": {name: after.get(name) for name in (*links, *only_links)},
     }
@@ -72,8 +79,3 @@ def require_active(users: Mapping[str, tuple[str, bool]], user_id: str | None, *
 def known_as(users: Mapping[str, tuple[str, bool]], user_id: str | None) -> str | None:
     """What histories call a user."""
     return None if user_id is None else users[user_id][0] if user_id in users else user_id
-
-
-def without_nulls(properties: Mapping[str, Any]) -> Properties:
-    """Properties as they are stored."""
-    return {name: value for name, value in properties.items() if value is not None}

@@ -8,6 +8,7 @@ from csgraph.mutations.accounts import account_create, account_delete, account_m
 from csgraph.mutations.activity import task_complete, task_create, task_update, touchpoint_create
 from csgraph.mutations.assignments import account_assign, account_assign_bulk, account_unassign
 from csgraph.mutations.contacts import contact_link, contact_upsert
+from csgraph.mutations.contracts import contract_save
 from csgraph.mutations.definitions import (
     assignment_role_save,
     attribute_define,
@@ -16,6 +17,7 @@ from csgraph.mutations.definitions import (
     segment_delete,
     segment_save,
 )
+from csgraph.mutations.engagements import engagement_save
 from csgraph.mutations.lifecycles import lifecycle_stage_set
 from csgraph.mutations.metrics import metric_record
 from csgraph.mutations.run import Mutation
@@ -47,4 +49,6 @@ MUTATIONS: Mapping[str, Mutation] = {
     "taskComplete": task_complete,
     "taskUpdate": task_update,
     "lifecycleStageSet": lifecycle_stage_set,
+    "contractSave": contract_save,
+    "engagementSave": engagement_save,
 }

@@ -9,6 +9,7 @@ from typing import Any
 import strawberry
 
 from csgraph.schema.declare import UNSET, input_type
+from csgraph.schema.engagement_enums import ContractState, ContractSubstate, EngagementStage, EngagementState, PerceivedHealth
 from csgraph.schema.enums import (
     AttributeKind,
     ChangeSource,
@@ -434,4 +435,62 @@ class LifecycleStageSetInput:
     since: datetime | None = optional(
         "When the account entered it, now by default; up to five minutes ahead count as now, more is refused."
     )
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class ContractFields:
+    """Fields of a contract; those left out stay, those given as null are cleared."""
+
+    number: str | None = optional("The number that people know it by; a new contract needs one.")
+    value: MoneyInput | None = optional("What it is worth; a new contract needs one.")
+    state: ContractState | None = optional("Where it stands; DRAFT in a new contract. Cannot be cleared.")
+    substate: ContractSubstate | None = optional(
+        "Where its review, renewal or extension stands. RENEWAL_APPROVED and RENEWAL_REJECTED note today as `renewalFinalizedOn`, anything else clears it (M-65)."
+    )
+    start_date: date | None = optional("The first day it holds.")
+    end_date: date | None = optional("The last day it holds; not before the first.")
+    renewal_date: date | None = optional("The day it is due for renewal.")
+
+
+@input_type
+class ContractSaveInput:
+    """A contract, new or as it is to be from now on."""
+
+    id: strawberry.ID | None = optional("The contract to change; without it a new one is created.")
+    account_id: strawberry.ID | None = optional("The account that signs a new contract; a contract stays with its account.")
+    changes: ContractFields = needed("What it is to be.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class EngagementFields:
+    """Fields of an engagement; those left out stay, those given as null are cleared."""
+
+    number: str | None = optional("The number that people know it by; a new engagement needs one.")
+    title: str | None = optional("What it is about; a new engagement needs one.")
+    csm_id: strawberry.ID | None = optional("The customer success manager; a new one must be active.")
+    state: EngagementState | None = optional(
+        "Where it stands; NEW in a new engagement. Cannot be cleared; CLOSED and CANCELED need `closureNotes`."
+    )
+    stage: EngagementStage | None = optional(
+        "Where the customer is in the journey; INITIAL_ONBOARDING in a new engagement. Cannot be cleared."
+    )
+    perceived_health: PerceivedHealth | None = optional("What the success manager thinks; UNKNOWN in a new engagement. Cannot be cleared.")
+    health_score: float | None = optional("0 to 100.")
+    go_live_date: date | None = optional("The day the customer is to go live.")
+    closure_notes: str | None = optional("How it ended, at most 100,000 characters; cleared when the engagement is opened again.")
+    contract_ids: list[strawberry.ID] | None = optional("All the contracts that it covers, at most 250, each of the engagement's account.")
+
+
+@input_type
+class EngagementSaveInput:
+    """An engagement, new or as it is to be from now on."""
+
+    id: strawberry.ID | None = optional("The engagement to change; without it a new one is created.")
+    account_id: strawberry.ID | None = optional(
+        "The customer, needed for a new engagement. Another one moves the engagement; refused as IN_USE while it has objectives or risk signals, or covers"
+        " contracts of the former one."
+    )
+    changes: EngagementFields = needed("What it is to be.")
     idempotency_key: str | None = idempotency_key()

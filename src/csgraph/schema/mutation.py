@@ -116,3 +116,11 @@ class Mutation:
     @planned
     def lifecycle_stage_set(self, input: Annotated[inputs.LifecycleStageSetInput, Text]) -> payloads.AccountPayload:
         """Sets the stage that an account entered in a lifecycle; earlier stages stay in its history (B-18)."""
+
+    @planned
+    def contract_save(self, input: Annotated[inputs.ContractSaveInput, Text]) -> payloads.ContractPayload:
+        """Creates a contract, or changes one."""
+
+    @planned
+    def engagement_save(self, input: Annotated[inputs.EngagementSaveInput, Text]) -> payloads.EngagementPayload:
+        """Creates an engagement, or changes one; its contracts are those of its account."""

@@ -8,6 +8,7 @@ from csgraph.schema.account import Account
 from csgraph.schema.activity import Task, Touchpoint
 from csgraph.schema.configured import HealthProfile, Segment
 from csgraph.schema.declare import describe, interface, object_type
+from csgraph.schema.engagement import Contract, Engagement
 from csgraph.schema.enums import UserErrorCode
 from csgraph.schema.people import Assignment, AssignmentRole, Contact, Team, User
 from csgraph.schema.values import AttributeDefinition, MetricDefinition
@@ -200,6 +201,22 @@ class TaskPayload:
     """A task after a change."""
 
     task: Task | None = describe("The task; null on failure.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class ContractPayload:
+    """A contract after a change."""
+
+    contract: Contract | None = describe("The contract; null on failure.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class EngagementPayload:
+    """An engagement after a change."""
+
+    engagement: Engagement | None = describe("The engagement; null on failure, and where the viewer does not see it any more.")
     errors: list[UserError] = describe(ERRORS)
 
 
