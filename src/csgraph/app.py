@@ -23,6 +23,7 @@ from csgraph.domain.access import ALL_SEEING, Viewer, require_root_field
 from csgraph.domain.allowance import Allowance, Allowances
 from csgraph.domain.errors import BadUserInput, CsgraphError, DatabaseUnavailable, DeadlineExceeded, Overloaded
 from csgraph.domain.paging import PageLimits
+from csgraph.events.bus import PAGE
 from csgraph.events.polling import PollingBus
 from csgraph.events.pruning import keep_pruned
 from csgraph.http.request import RequestInfo
@@ -94,6 +95,7 @@ class OperationContext:
     budget: StatementBudget
     allowance: Allowance
     request: RequestInfo
+    cost: int = 0
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
 
     def read(self, nodes: Any, variables: Any, select: Any) -> Any:
@@ -104,7 +106,8 @@ class OperationContext:
     def stream(self, nodes: Any, variables: Any, select: Any) -> Any:
         """Begin a stream."""
         require_root_field(self.viewer, nodes[0].name.value)
-        return self.deps.streams.account_events(Follows(self._asked(nodes, variables, select), self.renew, self._fresh_deadline))
+        most = max(1, min(PAGE, self.deps.settings.operation_max_cost // max(1, self.cost)))
+        return self.deps.streams.account_events(Follows(self._asked(nodes, variables, select), self.renew, self._fresh_deadline, most))
 
     async def renew(self) -> Viewer:
         """Look up again who asks; raises Unauthenticated when the credentials no longer hold."""
@@ -129,6 +132,7 @@ class OperationContext:
 
     def charge(self, cost: int) -> None:
         """Take the cost from what the viewer may spend."""
+        self.cost = cost
         self.allowance = self.deps.allowances.charge(_account_of(self.viewer), cost)
 
 

@@ -10,7 +10,9 @@ import pytest
 from csgraph.db.compose.live import event_cursors
 from csgraph.db.driver import Database
 from csgraph.domain.access import ALL_SEEING, Display, Scope, Viewer, viewer_of_display
+from csgraph.domain.errors import DatabaseUnavailable
 from csgraph.domain.globalid import encode
+from csgraph.resolvers import streams
 from support.live import service
 from support.outbox import happened, publish
 from support.plans import explain, index_forms
@@ -248,3 +250,56 @@ async def test_a_batch_is_read_by_ids(company: Database, viewer: Viewer) -> None
     assert explained.scans == []
     assert explained.uses("account_id")
     assert explained.uses("user_id")
+
+
+class Away:
+    """A database that is away for so many reads of what subscribers are told."""
+
+    def __init__(self, database: Database, times: int) -> None:
+        self._read = database.read
+        self.times = times
+
+    async def read(self, name: str, *given: Any, **options: Any) -> Any:
+        if name == "composed.accountEvents" and self.times:
+            self.times -= 1
+            raise DatabaseUnavailable("The database is not available.")
+        return await self._read(name, *given, **options)
+
+
+async def test_a_database_that_is_away_for_a_moment_ends_no_stream(
+    live: tuple[Client, str], company: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, address = live
+    away = Away(company, 2)
+    monkeypatch.setattr(company, "read", away.read)
+    async with opened(address) as socket:
+        await socket.subscribe("1", EVENTS, variables={"a": await cursor(client, 0)})
+        await listening(client, 1)
+        assert away.times == 0
+        away.times = 2
+        await publish(company, [happened("1")])
+        assert await heard(socket, 1) == [told("1", "Acme")]
+        assert away.times == 0
+
+
+async def test_a_database_that_stays_away_ends_it_with_its_error(
+    live: tuple[Client, str], company: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, address = live
+    monkeypatch.setattr(company, "read", Away(company, 1_000).read)
+    monkeypatch.setattr(streams, "START_SECONDS", 0.3)
+    async with opened(address) as socket:
+        await socket.subscribe("1", EVENTS)
+        assert (await error_of(socket))["code"] == "DATABASE_UNAVAILABLE"
+
+
+async def test_a_costly_subscription_reads_fewer_events_at_a_time(company: Database) -> None:
+    async with service(company, operation_max_cost="130") as (client, address), opened(address) as socket:
+        await publish(company, [happened("1") for _ in range(7)])
+        text = "subscription ($a: String) { accountEvents(after: $a) { account { name children(first: 40) { nodes { id } } } } }"
+        client.statements.clear()
+        await socket.subscribe("1", text, variables={"a": await cursor(client, 0)})
+        first, *_ = await socket.items(7)
+
+    assert first["extensions"]["cost"] == {"requested": 43, "limit": 130}
+    assert [sent.name for sent in client.statements].count("composed.accountEvents") == 1 + 3

@@ -32,6 +32,8 @@ class PollingBus:
         self._head: int | None = None
         self._recent: list[Event] = []
         self._moved = asyncio.Event()
+        self._asked: asyncio.Future[tuple[int, int | None]] | None = None
+        self._asking = asyncio.Lock()
 
     @asynccontextmanager
     async def listening(self, after: int | None = None) -> AsyncIterator[PollingListener]:
@@ -115,7 +117,15 @@ class PollingBus:
         raise Resync(LOST)
 
     async def _bounds(self) -> tuple[int, int | None]:
-        row = await self._repository.one("event.count_bounds")
+        """How far the events reach, as read after this call; callers that wait at the same moment share a reading."""
+        if self._asked is None:
+            self._asked = asyncio.ensure_future(self._ask())
+        return await asyncio.shield(self._asked)
+
+    async def _ask(self) -> tuple[int, int | None]:
+        async with self._asking:
+            self._asked = None
+            row = await self._repository.one("event.count_bounds")
         assert row is not None
         return row[0], row[1]
 
