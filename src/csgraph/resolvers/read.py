@@ -55,6 +55,7 @@ class Reader:
     clock: Callable[[], datetime]
     _plans: Plans = field(default_factory=Plans)
     _configuration: Configuration | None = None
+    _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _planner: Planner = field(init=False)
 
     def __post_init__(self) -> None:
@@ -112,8 +113,11 @@ class Reader:
         return rows
 
     async def configuration(self, deadline: Deadline | None = None) -> Configuration:
-        """The configuration as last seen."""
-        return self._configuration or await self.reload(deadline)
+        """The configuration as last seen; whoever comes while it is read for the first time waits for that reading."""
+        if self._configuration is None:
+            async with self._loading:
+                return self._configuration or await self.reload(deadline)
+        return self._configuration
 
     async def reload(self, deadline: Deadline | None = None) -> Configuration:
         """The configuration as it is now."""
