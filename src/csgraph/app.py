@@ -41,6 +41,7 @@ from csgraph.settings import Settings
 from csgraph.signin.people import TokenRules
 from csgraph.signin.viewers import Viewers
 from csgraph.team_sets import Refresher, refresh_all
+from csgraph.usage_scales import keep_drawn
 
 LOCAL_SECONDS, REMOTE_SECONDS, RETRY_SECONDS = 30.0, 2.0, 0.25
 """How long the database may take for its first answer."""
@@ -235,13 +236,14 @@ def build_app(deps: Deps) -> Application:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        pruning = asyncio.create_task(keep_pruned(deps.repository, deps.settings.event_keep_seconds))
+        keeping = (keep_pruned(deps.repository, deps.settings.event_keep_seconds), keep_drawn(deps.repository, deps.reader.clock))
+        tasks = [asyncio.create_task(each) for each in keeping]
         try:
             yield
         finally:
-            pruning.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await pruning
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     return build_asgi(
         schema,

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from csgraph.db.driver import Database
 from csgraph.db.queries import Catalogue
-from csgraph.importer.write_scales import write_scales
 from csgraph.repository import Repository
+from csgraph.usage_scales import write_scales
 from support.company import TODAY, Account, Company, days_ago, noon
 from support.generated import companies
 from support.reference import engagement_score

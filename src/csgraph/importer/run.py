@@ -30,9 +30,9 @@ from csgraph.importer.write_accounts import AccountWriter, place_accounts
 from csgraph.importer.write_assignments import AssignmentWriter
 from csgraph.importer.write_derived import write_derived
 from csgraph.importer.write_history import HistoryWriter
-from csgraph.importer.write_scales import write_scales
 from csgraph.repository import Repository, Unit
 from csgraph.team_sets import refresh_all
+from csgraph.usage_scales import write_scales
 
 PRUNED_AT_ONCE = 5_000
 REJECTS = Path("rejects.csv")

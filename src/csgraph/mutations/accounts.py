@@ -12,6 +12,7 @@ from csgraph.domain.refusal import cycle, forbidden, in_use, invalid, stale_vers
 from csgraph.mutations import inputs
 from csgraph.mutations.inputs import Given
 from csgraph.mutations.work import Account, Payload, Properties, Work, require
+from csgraph.usage_scales import declare_stale
 
 EDIT = Action.EDIT_ACCOUNTS
 TEXTS = ("status", "industry", "region", "country", "tier")
@@ -44,6 +45,7 @@ async def account_create(work: Work, given: Given) -> Payload:
     found = await work.accounts([account_id], EDIT)
     if account_id not in found or not found[account_id].allowed:
         raise forbidden()  # an account outside the sets of the viewer's teams would be out of their own reach
+    await declare_stale(work.unit)
     work.event("CREATED", Account({**properties, "teamSets": 0}, allowed=True, parent=None))
     return Payload({"account": account_id})
 
@@ -74,6 +76,8 @@ async def update_account(work: Work, account: Account, after: Mapping[str, Any],
     await work.rows("account.update_fields", id=account.id, properties=properties, now=work.now)
     work.event("UPDATED", account, source=source)
     await work.follow([account.id])
+    if "contractStatus" in differs:
+        await declare_stale(work.unit)  # last, because others wait for it
     return True
 
 
@@ -102,6 +106,7 @@ async def account_delete(work: Work, given: Given) -> Payload:
     if children:
         await _lift(work, account, children, given["children"], [child for child, _ in below])
     await work.rows("account.delete_one", id=account.id, now=work.now)
+    await declare_stale(work.unit)
     work.event("DELETED", account)
     return Payload(values={"deletedId": ["Account", account.id]})
 

@@ -1,25 +1,59 @@
-"""Draws the scales of the engagement score anew after an import: what every account's usage is compared with (M-32)."""
+"""Draws the scales of the engagement score: what every account's usage is compared with (M-32).
+
+An import draws them itself. A mutation that changes which accounts are compared notes it in its own transaction, for drawing takes seconds; every process
+that serves looks for such a note twice a minute, and one of them draws. Until then scores rest on the accounts as they were compared before.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from array import array
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from csgraph.domain.engagement_score import LEAST_MEAN, daily_means, first_day, scale
+from csgraph.domain.errors import DatabaseError
 from csgraph.domain.history import WINDOW_DAYS
 from csgraph.domain.series import MAX_DAYS
 from csgraph.repository import Repository, Unit
 
+EVERY_SECONDS = 30.0
+LONGEST = timedelta(minutes=5)
+"""How long others leave the drawing to whoever began it, who may have died."""
 BATCH = 1_000
 MEANS_AT_ONCE = 20_000_000
 """Numbers of one pass over the accounts, which bound the memory: the more accounts, the fewer days a pass draws."""
 LEAST_SPAN = 14
 Key = tuple[str, date]
+
+
+async def declare_stale(unit: Unit) -> None:
+    """Have the scales drawn anew soon; in the transaction of a change of contract statuses, or of which accounts there are."""
+    await unit.rows("usage_scale.update_stale")
+
+
+async def redraw(repository: Repository, now: datetime) -> bool:
+    """Draw the scales where a change asked for it and nobody else does; whether they were drawn."""
+    claimed = await repository.write(lambda unit: unit.rows("usage_scale.claim", now=now, until=now + LONGEST))
+    if not claimed:
+        return False
+    ((value,),) = claimed
+    configuration = await repository.configuration()
+    await write_scales(repository, configuration.time_zone, configuration.today(now))
+    await repository.write(lambda unit: unit.rows("usage_scale.update_drawn", value=value))
+    return True
+
+
+async def keep_drawn(repository: Repository, clock: Callable[[], datetime]) -> None:
+    """Draw the scales whenever a change asks for it; a database that is away is asked again later."""
+    while True:
+        with contextlib.suppress(DatabaseError):
+            await redraw(repository, clock())
+        await asyncio.sleep(EVERY_SECONDS)
 
 
 async def write_scales(repository: Repository, zone: ZoneInfo, today: date) -> None:

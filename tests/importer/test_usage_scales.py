@@ -68,8 +68,8 @@ async def test_m32_the_passes_of_a_large_company_draw_the_same_scales(graph, tmp
     drawn = "MATCH (s:UsageScale) RETURN s.date, s.cuts ORDER BY s.date"
     once = await query(graph, drawn)
 
-    monkeypatch.setattr("csgraph.importer.write_scales.MEANS_AT_ONCE", 1)
-    monkeypatch.setattr("csgraph.importer.write_scales.LEAST_SPAN", 5)
+    monkeypatch.setattr("csgraph.usage_scales.MEANS_AT_ONCE", 1)
+    monkeypatch.setattr("csgraph.usage_scales.LEAST_SPAN", 5)
     await load(graph, tmp_path, today=TODAY)
 
     assert len(once) == 14
