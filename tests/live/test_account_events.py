@@ -13,12 +13,12 @@ from csgraph.domain.access import ALL_SEEING, Display, Scope, Viewer, viewer_of_
 from csgraph.domain.errors import DatabaseUnavailable
 from csgraph.domain.globalid import encode
 from csgraph.resolvers import streams
-from support.live import service
+from support.live import listening, service
 from support.outbox import happened, publish
 from support.plans import explain, index_forms
 from support.service import Client
 from support.sockets import Client as Socket
-from support.sockets import opened, until
+from support.sockets import opened
 
 EVENTS = "subscription ($a: String, $k: [AccountEventKind!], $w: AccountWhere) { accountEvents(after: $a, kinds: $k, where: $w) { cursor kind accountId account { name } } }"
 EMEA = Viewer("u", ("MEMBER",), Scope(frozenset({"emea"})))
@@ -26,11 +26,6 @@ EMEA = Viewer("u", ("MEMBER",), Scope(frozenset({"emea"})))
 
 async def cursor(client: Client, seq: int) -> str:
     return event_cursors((await client.deps.reader.configuration()).cursor_key).write([seq])
-
-
-async def listening(client: Client, count: int) -> None:
-    """So many subscriptions have their place in the events."""
-    await until(lambda: client.deps.streams.bus._listeners == count)
 
 
 async def heard(socket: Socket, count: int) -> list[tuple[str, str, str | None]]:

@@ -9,7 +9,7 @@ from csgraph.db.driver import Database
 from csgraph.domain.access import ALL_SEEING, Viewer
 from support.planted import Planted, team
 from support.service import Client, Clock, client_of
-from support.sockets import served
+from support.sockets import served, until
 
 COMPANY = Planted(
     accounts=[
@@ -28,3 +28,8 @@ async def service(database: Database, acting: Viewer = ALL_SEEING, **settings: s
     quick = {"event_poll_seconds": "0.02"} | settings
     async with client_of(database, Clock(), acting, **quick) as client, served(client.app) as address:
         yield client, address
+
+
+async def listening(client: Client, count: int) -> None:
+    """So many subscriptions have their place in the events."""
+    await until(lambda: client.deps.streams.bus._listeners == count)
