@@ -92,6 +92,22 @@ async def test_d08_lists_hold_what_the_viewer_sees(case: Case) -> None:
     assert [found(segment["accounts"]) for segment in configured["segments"]] == [paying] * len(case.content["segments"])
 
 
+async def test_d08_an_earlier_instant_shows_no_more(case: Case) -> None:
+    """Nothing has changed since, so that everything is answered of June as it is answered of today."""
+    then = 'asOf: "2026-06-01T00:00:00Z"'
+    assert found((await case.told(f"{{ accounts(first: 50, {then}) {{ {NODES} }} }}"))["accounts"]) == case.sees
+    rollup = 'rollup(metric: "account_count") { value partial excluded { reason count } contributions { nodes { account { externalId } path { externalId } } } }'
+    fields = f"depth parent {{ externalId }} root {{ externalId }} ancestors {{ externalId }} descendants {{ {NODES} }} {rollup}"
+    for key in case.accounts:
+        one = encode("Account", key)
+        text = f"query ($id: ID!) {{ now: account(id: $id) {{ {fields} }} then: account(id: $id, {then}) {{ {fields} }} }}"
+        answer = await case.told(text, id=one)
+        assert answer["now"] == answer["then"]
+        assert (answer["then"] is not None) == (key in case.sees)
+        listed = await case.told(f"query ($id: ID!) {{ accounts({then}, where: {{ underId: {{ eq: $id }} }}) {{ {NODES} }} }}", id=one)
+        assert found(listed["accounts"]) == ({key, *case.below(key)} & case.sees if key in case.sees else set())
+
+
 async def test_d08_hidden_and_absent_are_one_answer(case: Case) -> None:
     every = [*case.accounts, "zz"]
     text = "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Account { externalId } } }"

@@ -214,17 +214,18 @@ class _Store:
         if event.kind == "create":
             self.since[key] = at
         elif event.kind == "set":
-            self._change(event, before, after)
+            name = event.of[0]
+            shown = "attribute." + name.removeprefix("attr.") if name.startswith("attr.") else name
+            self._change(event, shown, _text(name, before), _text(name, after))
+        elif event.kind == "move":
+            self._change(event, "parent", *(state["parent"] and f"X-{state['parent']}" for state in (before, after)))
         elif event.kind == "assign":
             self.holders[event.of[0], key, event.of[1]] = at
         elif event.kind == "unassign":
             self._end_holder((event.of[0], key, event.of[1]), at)
 
-    def _change(self, event: Event, before: Properties, after: Properties) -> None:
-        name = event.of[0]
-        old, new = _text(name, before), _text(name, after)
+    def _change(self, event: Event, shown: str, old: str | None, new: str | None) -> None:
         if old != new:
-            shown = "attribute." + name.removeprefix("attr.") if name.startswith("attr.") else name
             change = {"accountId": event.account, "field": shown, "oldValue": old, "newValue": new, "at": event.at, "source": "USER"}
             self.changes.append({"id": f"c{len(self.changes)}", **change})
 

@@ -12,6 +12,7 @@ from csgraph.schema.declare import UNSET, URL, After, Before, First, Last, argum
 from csgraph.schema.enums import ContractStatusGroup, RenewalState, RollupFunction, RollupScope
 from csgraph.schema.filters import OrderBy, OverdueOnly, TaskStatuses, Where
 from csgraph.schema.rollup import Rollup
+from csgraph.schema.value_bridge import ValueBridge
 from csgraph.schema.values import AttributeValue, MetricValue
 
 if TYPE_CHECKING:
@@ -233,6 +234,18 @@ class Account(Node):
         include_descendants: Below = False,
     ) -> TasksRef:
         """The tasks here: open ones first, by due date (those without one last), then by priority (C-15)."""
+
+    @planned
+    def value_bridge(
+        self,
+        from_: Annotated[datetime, strawberry.argument(name="from", description="The earlier instant.")],
+        to: Annotated[datetime | None, argument("The later instant; now when not given.")] = UNSET,
+    ) -> ValueBridge:
+        """The contract value of this account and everything below at two instants, and the way from one to the other (Q10).
+
+        The start and all lines add up to the end, exactly. Only accounts that the viewer may see are counted. It names its own instants and cannot be
+        asked for below `asOf`.
+        """
 
     teams: list[TeamRef] = describe("The success teams whose account set holds this account, the default team first.")
     lifecycles: list[LifecycleStatusRef] = describe("Where the account stands now in each lifecycle that it is in (B-18).")

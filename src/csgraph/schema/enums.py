@@ -102,6 +102,18 @@ class RollupFunction(Enum):
 
 
 @enum
+class ValueBridgeKind(Enum):
+    """Why the contract value below an account became another (Q10)."""
+
+    NEW = value("NEW", "A contract value where none counted before: a new account, a value that was given, a status that counts.")
+    UP = value("UP", "A larger value than before.")
+    DOWN = value("DOWN", "A smaller value than before.")
+    CANCELED = value("CANCELED", "A value that counts no more: a canceled or deleted account, a value that was taken away.")
+    MOVED_IN = value("MOVED_IN", "An account that came from elsewhere in the company.")
+    MOVED_OUT = value("MOVED_OUT", "An account that went elsewhere in the company.")
+
+
+@enum
 class RollupScope(Enum):
     """Which accounts a rollup takes in."""
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from csgraph.db.compose.activity import changes_of_account, tasks_of_account, touchpoints_of_account
+from csgraph.db.compose.bridge import value_bridge
 from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.engagements import contracts_of_account, engagements_of_account
 from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, money, nested, node_id, one, ordered, paged
@@ -297,6 +298,7 @@ ENTITIES["Account"] = {
     "contacts": contacts_of_account,
     "teams": _teams,
     "changes": changes_of_account,
+    "valueBridge": value_bridge,
     "touchpoints": touchpoints_of_account,
     "tasks": tasks_of_account,
     "contracts": contracts_of_account,

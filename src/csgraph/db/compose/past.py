@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from csgraph.domain.account import NO_SCORE
@@ -54,6 +55,8 @@ PARSED: Mapping[str, str] = {
     "LIST": f"split(each[1], '{SEPARATOR}')",
 }
 """A change's text as a value, by the kind of an attribute."""
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+"""Before this instant there is nothing, and after it calendars have room for what is counted back."""
 MARK = "@{}@"
 MARKED = re.compile(r"@(\w+)@")
 READ = re.compile(r"(?<![@\w.$])([a-z_A-Z]+_\d+)\b(?:\.(\w+))?")
@@ -117,7 +120,13 @@ class Past:
         for name, of in READ.findall(text):
             if name in self._found:
                 used.setdefault(name, set()).add(of)
-        return MARKED.sub(lambda match: self._map(match[1], used) if match[1] in used else "", text)
+
+        def written(match: re.Match[str]) -> str:
+            if match[1] not in self._found:  # an account of another instant
+                return match[0]
+            return self._map(match[1], used) if match[1] in used else ""
+
+        return MARKED.sub(written, text)
 
     def _map(self, name: str, all_used: Mapping[str, Collection[str]]) -> str:
         found, used = self._found[name], all_used[name]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from csgraph.db.compose.accounts import account_list, start_of
 from csgraph.db.compose.definitions import KINDS, definition
 from csgraph.db.compose.entity import FIRST, SHOWN, fill, nested, ordered, paged
 from csgraph.db.compose.paging import Listing
+from csgraph.db.compose.past import EARLIEST
 from csgraph.db.compose.people import teams_of_user, teams_where
 from csgraph.db.compose.search import search
 from csgraph.db.compose.text import ALWAYS, Composer, Run, Shape, bound, configured, every, instant_text
@@ -26,8 +27,6 @@ ByKey = Callable[[list[Any], Run], dict[str, Any]]
 Id = tuple[str, str]
 """Type and local id."""
 MAX_NODES = 100
-EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
-"""Before this instant there is nothing, and after it calendars have room for what is counted back."""
 BY_IDS: Mapping[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "Account": (("account.by_ids", {"node": "account"}),),
     "User": (("user.by_ids", {"node": "user"}),),

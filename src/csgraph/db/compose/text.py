@@ -113,6 +113,7 @@ class Composer:
     """Set where an earlier instant is read; ``moment`` answers which."""
     moment: Bind | None = None
     heads: list[str] = field(default_factory=list)
+    _pasts: list[Past] = field(default_factory=list)
     _present: bool = False
     _names: dict[str, int] = field(default_factory=dict)
     _meanings: dict[str, str] = field(default_factory=dict)
@@ -184,7 +185,22 @@ class Composer:
     def read_at(self, moment: Bind) -> None:
         """Read everything as it was at an instant; what a viewer may see stays what it is now."""
         self.moment = moment
-        self.past = Past(self, self.bind(lambda run: run.now), self.bind(lambda run: run.today))
+        self.past = self.past_at(lambda run: run.now)
+
+    def past_at(self, moment: Bind) -> Past:
+        """An instant that parts of the statement can read."""
+        past = Past(self, self.bind(moment), self.bind(lambda run: run.configuration.today(moment(run))))
+        self._pasts.append(past)
+        return past
+
+    @contextmanager
+    def reading(self, past: Past) -> Iterator[None]:
+        """Write what held at an instant."""
+        before, self.past = self.past, past
+        try:
+            yield
+        finally:
+            self.past = before
 
     @property
     def reads_past(self) -> bool:
@@ -217,7 +233,9 @@ class Composer:
 
     def finished(self, text: str) -> str:
         """The statement, once all its parts are there."""
-        return text if self.past is None else self.past.finish(text)
+        for past in self._pasts:
+            text = past.finish(text)
+        return text
 
     def visible(self, label: str, node: str) -> str:
         """Whether the viewer may see a node of that label now; `true` where there is no doubt."""
