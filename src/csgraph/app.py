@@ -21,7 +21,15 @@ from csgraph.db.migrate import Migration, migrate, require_current
 from csgraph.db.queries import Catalogue
 from csgraph.domain.access import ALL_SEEING, Viewer, require_root_field
 from csgraph.domain.allowance import Allowance, Allowances
-from csgraph.domain.errors import BadUserInput, CsgraphError, DatabaseUnavailable, DeadlineExceeded, Overloaded
+from csgraph.domain.errors import (
+    BadUserInput,
+    CsgraphError,
+    DatabaseError,
+    DatabaseUnavailable,
+    DeadlineExceeded,
+    OutcomeUnknown,
+    Overloaded,
+)
 from csgraph.domain.paging import PageLimits
 from csgraph.events.bus import PAGE
 from csgraph.events.polling import PollingBus
@@ -126,7 +134,13 @@ class OperationContext:
     async def write(self, name: str, given: Any, nodes: Any, variables: Any, select: Any) -> Any:
         """Run a mutation and answer its payload."""
         done = await self.deps.mutator.run(name, MUTATIONS[name], given, self.viewer, self.deadline)
-        return await self.deps.reader.read(self._asked(nodes, variables, select, done))
+        try:
+            return await self.deps.reader.read(self._asked(nodes, variables, select, done))
+        except DatabaseError as problem:
+            if done.errors and not done.objects:
+                raise
+            message = "The change was made, but what it left could not be read; repeat it with the same idempotencyKey, or read anew."
+            raise OutcomeUnknown(message) from problem
 
     def _asked(self, nodes: Any, variables: Any, select: Any, given: Any = None) -> Asked:
         return Asked(nodes, variables, select, self.viewer, self.deadline, self.budget, self.allowance, self.turns, given)

@@ -42,11 +42,11 @@ async def account_create(work: Work, given: Given) -> Payload:
     }  # fmt: skip
     await work.rows("account.create_one", properties=properties, parentId=parent and parent.id, now=work.now)
     await work.follow([account_id])
+    work.event("CREATED", Account({**properties, "teamSets": 0}, allowed=True, parent=None))
     found = await work.accounts([account_id], EDIT)
     if account_id not in found or not found[account_id].allowed:
         raise forbidden()  # an account outside the sets of the viewer's teams would be out of their own reach
     await declare_stale(work.unit)
-    work.event("CREATED", Account({**properties, "teamSets": 0}, allowed=True, parent=None))
     return Payload({"account": account_id})
 
 

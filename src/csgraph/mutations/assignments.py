@@ -185,6 +185,7 @@ async def settle(work: Work, accounts: Sequence[Account], held: Responsibilities
     """Write what differs, with its history and events; answer how many accounts have other holders."""
     source = source or work.source
     by_id = {account.id: account for account in accounts}
+    await work.ids.reserve(2 * len(held.after))
     ended: dict[str, list[str]] = {}
     begun: list[dict[str, Any]] = []
     for (account_id, role), after in held.after.items():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections import deque
 
+from csgraph.domain.errors import DatabaseUnavailable, OutcomeUnknown
 from csgraph.domain.identity import encode
 from csgraph.repository import Repository, Unit
 
 BLOCK = 100
+TRIES = 3
 
 
 class Ids:
@@ -16,23 +18,29 @@ class Ids:
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
-        self._numbers: Iterator[int] = iter(())
+        self._numbers: deque[int] = deque()
         self._refill = asyncio.Lock()
 
     async def next(self) -> str:
         """An id that nobody else has."""
-        return (await self.take(1))[0]
+        while not self._numbers:
+            await self.reserve(1)
+        return encode(self._numbers.popleft())
 
-    async def take(self, count: int) -> list[str]:
-        """As many ids."""
+    async def reserve(self, count: int) -> None:
+        """Have so many at hand, so that the next ones cost nothing."""
         async with self._refill:
-            found = [encode(number) for number, _ in zip(self._numbers, range(count), strict=False)]
-            if len(found) < count:
-                block = max(BLOCK, count)
-                last = await self._repository.write(lambda unit: _claim(unit, block))
-                self._numbers = iter(range(last - block + 1, last + 1))
-                found += [encode(next(self._numbers)) for _ in range(count - len(found))]
-        return found
+            if len(self._numbers) < count:
+                self._numbers.extend(await self._block(max(BLOCK, count)))
+
+    async def _block(self, count: int) -> range:
+        for _ in range(TRIES):
+            try:
+                last = await self._repository.write(lambda unit: _claim(unit, count))
+            except OutcomeUnknown:
+                continue  # a block that nobody got is lost, and nothing else
+            return range(last - count + 1, last + 1)
+        raise DatabaseUnavailable("The database is not available; try again in a moment.")
 
 
 async def _claim(unit: Unit, count: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -84,14 +84,20 @@ class Work:
     configuration: Configuration
     viewer: Viewer
     source: str
-    now: datetime
+    clock: Callable[[], datetime]
     ids: Ids
+    now: datetime = field(init=False)
+    """The moment of everything that it does: not before the last lock, so that moments are in the order of commits."""
     changes: list[Properties] = field(default_factory=list)
     events: list[Properties] = field(default_factory=list)
     reconfigured: int = 0
     """How often this transaction raised the version of the configuration."""
     stale: bool = False
     """Whether account sets are to be refreshed once this transaction has committed."""
+
+    def __post_init__(self) -> None:
+        """Begin."""
+        self.now = self.clock()
 
     @property
     def version(self) -> int:
@@ -112,6 +118,8 @@ class Work:
         wanted = sorted(set(ids))
         statement = locking(self.unit.catalogue, self.configuration, self.viewer, allowed_in(self.viewer, action))
         rows = await self.unit.composed(statement.name, statement.text, statement.parameters(wanted, self.now))
+        if not self.events and not self.changes:
+            self.now = self.clock()
         return {properties["id"]: _account(properties, allowed, parents) for properties, allowed, parents in rows}
 
     async def account(self, account_id: str, action: Action, *path: str) -> Account:
