@@ -5,11 +5,14 @@
 // column: accounts integer  where several hold the role
 // param: $roles list<string>  keys
 // unscoped: configuration runs for an administrator
-// index: none: asked when a role that several may hold is to become one for one holder, which is rare
+// index: account_id
 // timeout: 30s
 //
-// Roles that more than one user holds on one account.
-MATCH (account:Account)<-[held:ASSIGNED_TO]-(:User)
+// Roles that more than one user holds on one account; asked when a role that several may hold is to become one for one holder.
+MATCH (account:Account)
+USING INDEX account:Account(id)
+WHERE account.id > ''
+MATCH (account)<-[held:ASSIGNED_TO]-(:User)
 WHERE held.role IN $roles
 WITH held.role AS role, account, count(held) AS holders
 WHERE holders > 1

@@ -48,7 +48,7 @@ from csgraph.schema.rules import shape_rules
 from csgraph.settings import Settings
 from csgraph.signin.people import TokenRules
 from csgraph.signin.viewers import Viewers
-from csgraph.team_sets import Refresher, refresh_all
+from csgraph.team_sets import refresh_all
 from csgraph.usage_scales import keep_drawn
 
 LOCAL_SECONDS, REMOTE_SECONDS, RETRY_SECONDS = 30.0, 2.0, 0.25
@@ -162,7 +162,7 @@ def build_deps(settings: Settings, database: Database, *, tokens: TokenRules | N
     reader = Reader(repository, PageLimits(settings.page_default, settings.page_max), clock or (lambda: datetime.now(UTC)))
     people = tokens or TokenRules.of(settings, secrets.token_hex(32))
     viewers = Viewers(repository, people, development=settings.env == "development")
-    mutator = Mutator(repository, reader, reader.clock, Ids(repository), Refresher(repository))
+    mutator = Mutator(repository, reader, reader.clock, Ids(repository))
     streams = Streams(reader, PollingBus(repository, seconds=settings.event_poll_seconds))
     return Deps(settings, repository, reader, viewers, Allowances(settings.viewer_hourly_points, reader.clock), mutator, streams)
 
@@ -194,7 +194,7 @@ async def opened(
             await require_current(database, deps.repository.catalogue)
         async with _supervised(deps, enabled=supervise and local is not None):
             yield deps
-            await deps.mutator.refresher.settled()
+            await deps.mutator.background.settled()
     finally:
         await database.close()
         if local is not None:

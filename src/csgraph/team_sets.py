@@ -6,18 +6,14 @@ A large change declares the sets stale, writes, and refreshes all accounts; a sm
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from csgraph.db.compose.teamset import NAME, kept, refresh
 from csgraph.domain.configuration import Configuration
-from csgraph.domain.errors import Conflict, CsgraphError
+from csgraph.domain.errors import Conflict
 from csgraph.repository import Repository, Unit
 
-LOG = logging.getLogger(__name__)
 BATCH = 5_000
 ATTEMPTS = 5
 
@@ -56,34 +52,6 @@ async def refresh_all(repository: Repository) -> int:
         if await _believe(repository, ids, configuration.version):
             return changed
     raise Conflict("The configuration changes faster than account sets can follow; try again.")
-
-
-@dataclass(slots=True)
-class Refresher:
-    """Refreshes all accounts beside the requests of a process, so that nobody who changes a set waits for it."""
-
-    repository: Repository
-    _task: asyncio.Task[None] | None = None
-    _again: bool = False
-
-    def soon(self) -> None:
-        """Refresh all accounts; once more where that is under way."""
-        self._again = True
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._run())
-
-    async def settled(self) -> None:
-        """Wait until nothing is left to refresh."""
-        if self._task is not None:
-            await self._task
-
-    async def _run(self) -> None:
-        while self._again:
-            self._again = False
-            try:
-                await refresh_all(self.repository)
-            except CsgraphError as problem:
-                LOG.warning("account sets are evaluated until they are refreshed again", extra={"code": problem.code})
 
 
 async def _refresh_every_account(repository: Repository, configuration: Configuration) -> int:

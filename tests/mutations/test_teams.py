@@ -51,7 +51,7 @@ async def test_a_new_team_sees_its_accounts_at_once_and_by_labels_soon_after(com
         "id": "", "name": "Team Europe", "isDefault": False, "accountSet": {"criteria": '{"region":{"eq":"EMEA"}}', "accountCount": 2}, "members": [],
     }  # fmt: skip
     assert await seen(graph, clock, local(payload)) == ["Acme", "Acme France"]
-    await company.deps.mutator.refresher.settled()
+    await company.deps.mutator.background.settled()
     rows = await stored(graph, "MATCH (t:SuccessTeam {name: 'Team Europe'}) RETURN t.key, t.slot, t.current, t.accountSet, t.searchKey")
     assert rows == [["team_europe", 1, True, '{"region":{"eq":"EMEA"}}', "team europe"]]
     assert await stored(graph, "MATCH (a:TeamSet1) RETURN a.id, a.teamSets ORDER BY a.id") == [["a", 1], ["d", 1]]
@@ -62,7 +62,7 @@ async def test_another_account_set_counts_in_the_next_answer_also_for_sets_that_
     """M-18."""
     first = await mutate(company, "teamCreate", TEAM, name="Europe", accountSet=EMEA)
     other = await mutate(company, "teamCreate", TEAM, name="Roots", accountSet={"teamId": {"eq": first["team"]["id"]}, "isRoot": True})
-    await company.deps.mutator.refresher.settled()
+    await company.deps.mutator.background.settled()
     assert await seen(graph, clock, local(other)) == ["Acme"]
 
     renamed = await mutate(company, "teamUpdate", TEAM, id=first["team"]["id"], name="Asia", accountSet={"region": {"eq": "APAC"}})
@@ -70,14 +70,14 @@ async def test_another_account_set_counts_in_the_next_answer_also_for_sets_that_
     assert (renamed["team"]["name"], renamed["team"]["accountSet"]["accountCount"]) == ("Asia", 1)
     assert await seen(graph, clock, local(first)) == ["Beta"]
     assert await seen(graph, clock, local(other)) == ["Beta"]
-    await company.deps.mutator.refresher.settled()
+    await company.deps.mutator.background.settled()
     assert await stored(graph, "MATCH (a:Account) WHERE a.teamSets > 0 RETURN a.id, a.teamSets") == [["b", 3]]
     assert await stored(graph, "MATCH (t:SuccessTeam) WHERE NOT t.isDefault RETURN collect(t.current)") == [[[True, True]]]
 
 
 async def test_a_new_name_leaves_the_labels_of_a_set_alone(company, graph):
     made = await mutate(company, "teamCreate", TEAM, name="Europe", accountSet=EMEA)
-    await company.deps.mutator.refresher.settled()
+    await company.deps.mutator.background.settled()
 
     await mutate(company, "teamUpdate", id=made["team"]["id"], name="EMEA")
 
@@ -209,7 +209,7 @@ async def test_a_deleted_team_leaves_its_members_past_and_makes_room(company, gr
     past = "MATCH (u:User)-[m:WAS_MEMBER_OF]->(t) RETURN u.id, m.permission, labels(t), t.name"
     assert await stored(graph, past) == [["u", "MEMBER", ["FormerTeam"], "One"]]
     again = await mutate(company, "teamCreate", TEAM, name="One", accountSet={"region": {"eq": "APAC"}})
-    await company.deps.mutator.refresher.settled()
+    await company.deps.mutator.background.settled()
     assert again["team"]["accountSet"]["accountCount"] == 1
     assert await stored(graph, "MATCH (a:Account) WHERE a.teamSets > 0 RETURN a.id, a.teamSets ORDER BY a.id") == [
         ["a", 2],

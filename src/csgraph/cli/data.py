@@ -19,6 +19,7 @@ from csgraph.importer.notes import doubtful_names
 from csgraph.importer.organisation_file import read_organisation
 from csgraph.importer.progress import Bar, Lines
 from csgraph.importer.report import ImportReport
+from csgraph.mutations.plays import run_plays
 from csgraph.settings import Settings
 
 
@@ -39,6 +40,8 @@ async def load_canonical(
             report = await run_import(
                 deps.repository, directory, progress=progress, dry_run=dry_run, skip_bad_rows=skip_bad_rows, organisation=organisation
             )
+        if not dry_run:
+            await run_plays(deps.mutator)
     show(report)
     return report
 
@@ -93,6 +96,7 @@ async def configure(settings: Settings, file: Path) -> None:
     """Apply one organisation.toml."""
     async with opened(settings) as deps:
         report = await apply_organisation(deps.repository, file)
+        await run_plays(deps.mutator)
         notes = await doubtful_names(deps.repository, read_organisation(file))
     OUT.print(f"{report.changes} change(s)." if report.changes else "Nothing to change.", highlight=False)
     _warn(notes)

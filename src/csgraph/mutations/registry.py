@@ -20,6 +20,7 @@ from csgraph.mutations.definitions import (
 from csgraph.mutations.engagements import engagement_save
 from csgraph.mutations.lifecycles import lifecycle_stage_set
 from csgraph.mutations.metrics import metric_record
+from csgraph.mutations.plays import play_save
 from csgraph.mutations.run import Mutation
 from csgraph.mutations.teams import team_create, team_delete, team_member_set, team_update
 
@@ -51,4 +52,5 @@ MUTATIONS: Mapping[str, Mutation] = {
     "lifecycleStageSet": lifecycle_stage_set,
     "contractSave": contract_save,
     "engagementSave": engagement_save,
+    "playSave": play_save,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -14,10 +14,12 @@ from csgraph.domain.access import Viewer
 from csgraph.domain.configuration import Configuration
 from csgraph.domain.errors import BadUserInput, Conflict, DatabaseError, OutcomeUnknown, Taken, UnknownKey
 from csgraph.domain.refusal import Refused, invalid, key_reused, not_found
+from csgraph.mutations.background import Background
 from csgraph.mutations.ids import Ids
+from csgraph.mutations.plays import follow_plays, run_plays
 from csgraph.mutations.work import Payload, Work
 from csgraph.repository import Repository, Unit
-from csgraph.team_sets import Refresher
+from csgraph.team_sets import refresh_all
 
 Input = Mapping[str, Any]
 Mutation = Callable[[Work, Input], Awaitable[Payload]]
@@ -52,7 +54,11 @@ class Mutator:
     known: Known
     clock: Callable[[], datetime]
     ids: Ids
-    refresher: Refresher
+    background: Background = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what goes on beside the callers."""
+        self.background = Background(self._catch_up)
 
     async def run(self, name: str, mutation: Mutation, given: Input, viewer: Viewer, deadline: Deadline | None = None) -> Payload:
         """What the mutation answers; an expected failure lies in ``errors``, and then nothing has changed."""
@@ -61,6 +67,10 @@ class Mutator:
             return await self._tried(mutation, given, viewer, claim, deadline)
         except Refused as refused:
             return failed(refused)
+
+    async def _catch_up(self) -> None:
+        await refresh_all(self.repository)
+        await run_plays(self)
 
     async def _tried(self, mutation: Mutation, given: Input, viewer: Viewer, claim: Claim, deadline: Deadline | None) -> Payload:
         configuration = await self.known.configuration(deadline)
@@ -97,6 +107,7 @@ class Mutator:
                 return known, False
             attempt = Work(unit, configuration, viewer, viewer.source, self.clock, self.ids)
             payload = await judged(mutation, attempt, given)
+            await follow_plays(attempt)
             rows = await unit.rows(
                 "journal.append",
                 changes=attempt.changes,
@@ -111,7 +122,7 @@ class Mutator:
 
         payload, stale = await self.repository.write(work, timeout=SECONDS, deadline=deadline)
         if stale:
-            self.refresher.soon()
+            self.background.soon()
         return payload
 
 

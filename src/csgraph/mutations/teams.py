@@ -134,6 +134,7 @@ def _criteria(work: Work, stored: Sections) -> dict[str, list[Any]]:
     return {
         "another team": list(_sets(work).values()),
         "a segment": [segment["tree"] for segment in work.configuration.segments.values()],
+        "a play": [play["tree"] for play in work.configuration.plays.values()],
         "a health profile": [profile.get("where", {}) for profile in profiles],
     }
 

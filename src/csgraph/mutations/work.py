@@ -92,6 +92,10 @@ class Work:
     events: list[Properties] = field(default_factory=list)
     reconfigured: int = 0
     """How often this transaction raised the version of the configuration."""
+    touched: dict[str, None] = field(default_factory=dict)
+    """Accounts that this transaction changed and that plays have not seen yet."""
+    played: set[tuple[str, str]] = field(default_factory=set)
+    """Plays with accounts that they have acted on in this transaction."""
     stale: bool = False
     """Whether account sets are to be refreshed once this transaction has committed."""
 
@@ -171,6 +175,7 @@ class Work:
     async def follow(self, ids: Sequence[str]) -> None:
         """Bring account sets in line with accounts that this transaction changed (M-18)."""
         await refresh_accounts(self.unit, self.configuration, ids)
+        self.touched.update(dict.fromkeys(ids))
 
     async def doubt_sets(self) -> None:
         """Have every account set evaluated until all accounts have been refreshed, soon after this transaction."""

@@ -19,6 +19,7 @@ from csgraph.schema.enums import (
     MetricUnit,
     MissingValue,
     PermissionRole,
+    PlayAction,
     RollupFunction,
     TaskPriority,
     TaskStatus,
@@ -493,4 +494,26 @@ class EngagementSaveInput:
         " contracts of the former one."
     )
     changes: EngagementFields = needed("What it is to be.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class PlaySaveInput:
+    """An automation, new or as it is to be from now on (A-40, A-44)."""
+
+    id: strawberry.ID | None = optional("The play to replace; without it a new one is made.")
+    name: str = needed("At most 1,000 characters.")
+    criteria: AccountWhere = needed(
+        "The accounts that it is for; it acts on an account that comes to meet them, once until the account leaves them."
+    )
+    action: PlayAction = needed("What is done.")
+    role: str | None = optional("Key of the assignment role that ASSIGN and UNASSIGN are about.")
+    user_id: strawberry.ID | None = optional(
+        "Whom ASSIGN assigns; for UNASSIGN the only holder to lose the role, for CREATE_TASK who gets the task. Must be active."
+    )
+    task_title: str | None = optional("The title of the task that CREATE_TASK creates.")
+    enabled: bool = usually(
+        True,  # noqa: FBT003 - a default
+        "Whether it runs. Accounts that meet the criteria when a play is saved or enabled are left alone, unless it is run on demand.",
+    )
     idempotency_key: str | None = idempotency_key()

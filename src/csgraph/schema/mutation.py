@@ -124,3 +124,7 @@ class Mutation:
     @planned
     def engagement_save(self, input: Annotated[inputs.EngagementSaveInput, Text]) -> payloads.EngagementPayload:
         """Creates an engagement, or changes one; its contracts are those of its account."""
+
+    @planned
+    def play_save(self, input: Annotated[inputs.PlaySaveInput, Text]) -> payloads.PlayPayload:
+        """Creates an automation, or replaces one; what it changes carries the source PLAY (A-40, A-44)."""

@@ -11,6 +11,7 @@ from csgraph.schema.declare import describe, interface, object_type
 from csgraph.schema.engagement import Contract, Engagement
 from csgraph.schema.enums import UserErrorCode
 from csgraph.schema.people import Assignment, AssignmentRole, Contact, Team, User
+from csgraph.schema.play import Play
 from csgraph.schema.values import AttributeDefinition, MetricDefinition
 
 ERRORS = "Why it could not be done; empty on success. With errors nothing has changed."
@@ -217,6 +218,14 @@ class EngagementPayload:
     """An engagement after a change."""
 
     engagement: Engagement | None = describe("The engagement; null on failure, and where the viewer does not see it any more.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class PlayPayload:
+    """A play after a change."""
+
+    play: Play | None = describe("The play; null on failure.")
     errors: list[UserError] = describe(ERRORS)
 
 
