@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from csgraph.domain.access import Action
 from csgraph.domain.refusal import limit_reached, not_found, stale_version
 from csgraph.mutations import inputs
-from csgraph.mutations.hanging import known_as, locked, names_of, note, require_active, store
+from csgraph.mutations.hanging import known_as, locked, names_of, note, require_active, store, store_new
 from csgraph.mutations.inputs import Given
 from csgraph.mutations.work import Account, Payload, Properties, Work
 
@@ -40,15 +41,23 @@ async def task_create(work: Work, given: Given) -> Payload:
     assignee = inputs.optional_id(given, "assigneeId", "User")
     require_active(await names_of(work, [assignee]), assignee, "assigneeId")
     task: Properties = {
-        "id": await work.ids.next(), "accountId": account.id, "title": inputs.text(given, "title"),
-        "description": inputs.optional_text(given, "description", length=inputs.LONG_TEXT_LENGTH),
+        "title": inputs.text(given, "title"), "description": inputs.optional_text(given, "description", length=inputs.LONG_TEXT_LENGTH),
         "flow": inputs.flow(given, work.configuration), "priority": given["priority"], "dueDate": inputs.day(given, "dueDate"),
-        "status": "NOT_STARTED", "assigneeId": assignee,
+        "assigneeId": assignee,
     }  # fmt: skip
-    await store(work, "task", {}, task, TASK_LINKS)
-    await work.change(account, "task", None, task["title"], of=task["id"])
-    work.event("TASK_CHANGED", account)
-    return Payload({"task": task["id"]})
+    (task_id,) = await create_tasks(work, [account], task)
+    return Payload({"task": task_id})
+
+
+async def create_tasks(work: Work, accounts: Sequence[Account], task: Properties) -> list[str]:
+    """Create the same task on each of some accounts; answers the ids."""
+    ids = await work.ids.take(len(accounts))
+    made = [{"id": each, "accountId": account.id, "status": "NOT_STARTED", **task} for each, account in zip(ids, accounts, strict=True)]
+    await store_new(work, "task", made, TASK_LINKS)
+    for account, each in zip(accounts, ids, strict=True):
+        await work.change(account, "task", None, task["title"], of=each)
+        work.event("TASK_CHANGED", account)
+    return ids
 
 
 async def task_complete(work: Work, given: Given) -> Payload:

@@ -31,24 +31,28 @@ async def locked(work: Work, entity: str, local: str, action: Action, *also: str
 
 
 async def store(
-    work: Work,
-    entity: str,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    links: Collection[str],
-    *,
-    only_links: Collection[str] = (),
-) -> None:
+    work: Work, entity: str, before: Mapping[str, Any], after: Mapping[str, Any], links: Collection[str], *, only_links: Collection[str] = (),
+) -> None:  # fmt: skip
     """Create one thing or write what differs: ``links`` name the properties that relationships show, ``only_links`` those that nothing else holds."""
+    await work.rows(f"{entity}.store_import", rows=[_row(entity, before, after, links, only_links)])
+
+
+async def store_new(work: Work, entity: str, things: Iterable[Mapping[str, Any]], links: Collection[str]) -> None:
+    """Create things."""
+    await work.rows(f"{entity}.store_import", rows=[_row(entity, {}, each, links, ()) for each in things])
+
+
+def _row(
+    entity: str, before: Mapping[str, Any], after: Mapping[str, Any], links: Collection[str], only_links: Collection[str]
+) -> Properties:  # fmt: skip
     instants = INSTANTS.get(entity, ())
     differs = {name: value for name, value in after.items() if value != before.get(name) and name not in {*instants, *only_links}}
-    row = {
+    return {
         "id": after["id"],
         "properties": differs,
         "instants": {name: instant_text(after[name]) for name in instants if after.get(name) is not None},
         "links": {name: after.get(name) for name in (*links, *only_links)},
     }
-    await work.rows(f"{entity}.store_import", rows=[row])
 
 
 async def note(work: Work, account: Account, entity: str, local: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

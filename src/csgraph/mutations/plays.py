@@ -14,8 +14,10 @@ from csgraph.domain.configuration import Definition
 from csgraph.domain.refusal import invalid, not_found
 from csgraph.domain.where import asks_who, canonical
 from csgraph.mutations import inputs
+from csgraph.mutations.activity import create_tasks
 from csgraph.mutations.assignments import responsibilities, settle
 from csgraph.mutations.configuring import configure, criteria, write
+from csgraph.mutations.hanging import names_of, require_active
 from csgraph.mutations.inputs import Given
 from csgraph.mutations.work import Account, Payload, Properties, Work
 from csgraph.repository import Repository
@@ -67,7 +69,7 @@ async def _parts(work: Work, given: Given) -> Properties:
             raise invalid("The action takes nothing of this kind.", name)
     user_id = inputs.optional_id(given, "userId", "User")
     if user_id is not None:
-        (await responsibilities(work, [], [], [user_id])).user(user_id, "userId")
+        require_active(await names_of(work, [user_id]), user_id, "userId")
     role = None if given.get("role") is None else inputs.defined(work.configuration.roles, given, "role", "assignment role").key
     title = None if given.get("taskTitle") is None else inputs.text(given, "taskTitle")
     return {"role": role, "userId": user_id, "taskTitle": title}
@@ -139,18 +141,11 @@ async def _assign(acting: Work, play: Definition, accounts: Sequence[Account]) -
 
 
 async def _create_task(acting: Work, play: Definition, accounts: Sequence[Account]) -> bool:
-    user_id, title = play["userId"], play["taskTitle"]
-    users = (await responsibilities(acting, [], [], [user_id])).users if user_id else {}
+    user_id = play["userId"]
+    users = await names_of(acting, [user_id])
     assignee = user_id if users.get(user_id, ("", False))[1] else None  # who left is given nothing more to do
-    rows = []
-    for account, task_id in zip(accounts, await acting.ids.take(len(accounts)), strict=True):
-        task = {"accountId": account.id, "title": title, "flow": inputs.flow({}, acting.configuration), "priority": "MEDIUM"}
-        properties = {**task, "status": "NOT_STARTED", **({"assigneeId": assignee} if assignee else {})}
-        links = {"accountId": account.id, "assigneeId": assignee, "completedById": None, "engagementId": None}
-        rows.append({"id": task_id, "properties": properties, "links": links, "instants": {}})
-        await acting.change(account, "task", None, title, of=task_id)
-        acting.event("TASK_CHANGED", account)
-    await acting.rows("task.store_import", rows=rows)
+    task = {"title": play["taskTitle"], "flow": inputs.flow({}, acting.configuration), "priority": "MEDIUM", "assigneeId": assignee}
+    await create_tasks(acting, accounts, task)
     return True
 
 
