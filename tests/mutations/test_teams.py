@@ -234,3 +234,22 @@ async def test_an_admin_of_one_team_does_not_configure_the_company(company, grap
     narrow = Viewer("u", (), Scope(frozenset({local(made)})), (Membership(local(made), "GLOBAL_ADMIN"),))
     async with client_of(graph, clock, narrow) as acting:
         assert await refused(acting, "teamUpdate", id=made["team"]["id"], accountSet={}) == [("FORBIDDEN", ["input"])]
+
+
+async def test_a_set_below_a_name_follows_whoever_carries_the_name(company, graph, clock):
+    """D-17: a name that two accounts carry means neither."""
+    made = await mutate(company, "teamCreate", TEAM, name="Acme", accountSet={"underName": "Acme"})
+    await company.deps.mutator.background.settled()
+    assert await seen(graph, clock, local(made)) == ["Acme", "Acme France"]
+
+    await mutate(company, "accountUpdate", id=encode("Account", "b"), changes={"name": "Acme"})
+    assert await seen(graph, clock, local(made)) == []
+    await mutate(company, "accountUpdate", id=encode("Account", "a"), changes={"name": "Ajax"})
+    assert await seen(graph, clock, local(made)) == ["Acme"]
+    again = await mutate(company, "accountCreate", "account { id }", name="Acme", type="company")
+    assert await seen(graph, clock, local(made)) == []
+    await mutate(company, "accountDelete", id=again["account"]["id"])
+
+    await company.deps.mutator.background.settled()
+    assert await stored(graph, "MATCH (t:SuccessTeam {key: 'acme'}) RETURN t.current") == [[True]]
+    assert await seen(graph, clock, local(made)) == ["Acme"]

@@ -9,6 +9,7 @@ from csgraph.domain.access import Action
 from csgraph.domain.account import derived
 from csgraph.domain.fieldtext import money_text
 from csgraph.domain.refusal import cycle, forbidden, in_use, invalid, stale_version
+from csgraph.domain.where import names_of
 from csgraph.mutations import inputs
 from csgraph.mutations.inputs import Given
 from csgraph.mutations.work import Account, Payload, Properties, Work, require
@@ -47,6 +48,7 @@ async def account_create(work: Work, given: Given) -> Payload:
     if account_id not in found or not found[account_id].allowed:
         raise forbidden()  # an account outside the sets of the viewer's teams would be out of their own reach
     await declare_stale(work.unit)
+    await _name(work, named["name"])
     return Payload({"account": account_id})
 
 
@@ -76,6 +78,8 @@ async def update_account(work: Work, account: Account, after: Mapping[str, Any],
     await work.rows("account.update_fields", id=account.id, properties=properties, now=work.now)
     work.event("UPDATED", account, source=source)
     await work.follow([account.id])
+    if "name" in differs:
+        await _name(work, before["name"], differs["name"])
     if "contractStatus" in differs:
         await declare_stale(work.unit)  # last, because others wait for it
     return True
@@ -107,6 +111,7 @@ async def account_delete(work: Work, given: Given) -> Payload:
         await _lift(work, account, children, given["children"], [child for child, _ in below])
     await work.rows("account.delete_one", id=account.id, now=work.now)
     await declare_stale(work.unit)
+    await _name(work, account.properties["name"])
     work.event("DELETED", account)
     return Payload(values={"deletedId": ["Account", account.id]})
 
@@ -137,6 +142,14 @@ async def _move(work: Work, account: Account, parent: Account | None) -> None:
     await work.change_texts(account, "parent", old, new)
     work.event("MOVED", account)
     await work.follow([account.id, *(each for each, _ in below)])
+
+
+async def _name(work: Work, *changed: str) -> None:
+    """Have account sets evaluated anew where one lies below a name that another account carries now, or that one carries no more (D-17)."""
+    configuration = work.configuration
+    trees = [each["tree"] for each in (*configuration.teams.values(), *configuration.plays.values())]
+    if any(name in changed for tree in trees for name in names_of(tree)):
+        await work.doubt_sets()
 
 
 async def _parent(work: Work, given: Given, name: str) -> Account | None:
