@@ -34,6 +34,7 @@ async def configure(work: Work, action: Action, *, anywhere: bool = False) -> Se
     else:
         work.require_everywhere(action)
     rows = await work.rows("organisation.claim")
+    work.now = work.clock()
     if rows[0][0] != work.configuration.version:
         work.configuration = from_record((await work.rows("organisation.page"))[0])
     return gathered(await work.rows("organisation.page_stored"))[1]
