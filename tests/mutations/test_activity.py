@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -238,3 +239,20 @@ async def test_a_task_of_a_hidden_account_does_not_exist(company: Database) -> N
         assert await change.refused("taskComplete", id=encode("Task", "99")) == ("NOT_FOUND", ["input", "id"])
     async with changing(company, member("VIEWER")) as change:
         assert await change.refused("taskUpdate", id=seen, title="x") == ("FORBIDDEN", ["input", "id"])
+
+
+async def test_of_eight_updates_of_one_version_one_wins_and_seven_are_told(change: Changing) -> None:
+    known = await task(change)
+    asked = [change("taskUpdate", "task { version } errors { code }", id=known, title=f"Call {at}", expectedVersion=1) for at in range(8)]
+    codes = sorted(error["code"] for answer in await asyncio.gather(*asked) for error in answer["errors"])
+    assert codes == ["STALE_VERSION"] * 7
+    assert await change.rows("MATCH (t:Task) RETURN t.version") == [[2]]
+    assert await change.events() == [("TASK_CHANGED", "1")] * 2
+
+
+async def test_the_latest_of_touchpoints_logged_at_once_is_the_last_activity(change: Changing) -> None:
+    days = [f"2026-06-{day:02}T00:00:00Z" for day in range(1, 9)]
+    given = {"accountId": account("1"), "subject": "x", "kind": "call"}
+    await asyncio.gather(*(change("touchpointCreate", "errors { code }", **given, occurredAt=day) for day in days))
+    assert await activity(change) == "2026-06-08T00:00:00Z"
+    assert await change.rows("MATCH (t:Touchpoint) RETURN count(t)") == [[8]]

@@ -151,3 +151,12 @@ async def test_the_history_of_a_privileged_attribute_is_for_who_may_read_it(comp
         hidden = await change.client.query(document)
     assert {each["field"] for each in seen["account"]["changes"]["nodes"]} == {"contact.title", "contact.attribute.secret"}
     assert hidden["account"]["changes"]["nodes"] == [{"field": "contact.title"}]
+
+
+async def test_a_change_of_a_person_stands_in_the_history_of_every_account(company: Database) -> None:  # B-28
+    async with changing(company, member()) as change:
+        await change("contactUpsert", "errors { code }", id=contact("c1"), name="Jo Roe")
+        assert await change.changes() == [
+            ("1", "contact.name", "Jo Doe", "Jo Roe", "USER"),
+            ("4", "contact.name", "Jo Doe", "Jo Roe", "USER"),
+        ]

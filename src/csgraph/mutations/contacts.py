@@ -11,7 +11,7 @@ from csgraph.domain.text import fold
 from csgraph.mutations import inputs
 from csgraph.mutations.hanging import note, store
 from csgraph.mutations.inputs import Given
-from csgraph.mutations.work import Contact, Payload, Properties, Work
+from csgraph.mutations.work import Account, Contact, Payload, Properties, Work
 
 WORK = Action.WORK
 SEARCHED = ("name", "email", "title")
@@ -101,8 +101,8 @@ async def _change(work: Work, contact: Contact, fields: Properties) -> Payload:
         fields = {name: value for name, value in fields.items() if name != "email"}  # only its case differs
     differs = {name: value for name, value in fields.items() if value != before.get(name)}
     if differs:
-        found = await work.accounts(contact.links, WORK)
-        for account in found.values():
+        for account_id in sorted(contact.links):  # also those that the viewer does not see: it is their history
+            account = Account({"id": account_id}, allowed=False, parent=None)
             for name, value in differs.items():
                 await work.change(account, f"contact.{_field(name)}", before.get(name), value, of=contact.id)
         await store(work, "contact", before, {**before, **differs, **_search_key({**before, **differs})}, ())
