@@ -204,6 +204,26 @@ async def test_a_display_is_nobody_and_sees_one_team(client: Client, display: st
     }  # fmt: skip
 
 
+SHOWS = "{ viewer { display { shown: team { id name } role { key displayName } period } } }"
+
+
+@pytest.mark.parametrize(("team", "team_id", "name"), [("emea", "t-emea", "Emea"), ("default", "default", "Default team")])
+async def test_a_display_learns_from_its_token_what_to_show(client: Client, team: str, team_id: str, name: str) -> None:
+    """A-47."""
+    issued = await client.deps.viewers.issued.issue_display("lobby", team, "success_manager", "DAYS_14", datetime.now(UTC), DAY)
+
+    answer = await ask(client, f"Bearer {issued.token}", SHOWS)
+
+    assert answer["data"]["viewer"]["display"] == {
+        "shown": {"id": encode("Team", team_id), "name": name},
+        "role": {"key": "success_manager", "displayName": "Success Manager"}, "period": "DAYS_14",
+    }  # fmt: skip
+
+
+async def test_people_and_bots_are_no_display(client: Client) -> None:
+    assert [(await ask(client, bearer(client, user), SHOWS))["data"] for user in ("admin", "zoe")] == [{"viewer": {"display": None}}] * 2
+
+
 MEMBERS = f'{{ team(id: "{encode("Team", "t-emea")}") {{ members {{ user {{ email }} }} }} }}'
 STAFF = f'{{ node(id: "{encode("User", "zoe")}") {{ ... on User {{ email }} }} }}'
 

@@ -290,3 +290,15 @@ class PlayAction(Enum):
     UNASSIGN = value("UNASSIGN", "Ends assignments in a role (A-40).")
     ASSIGN = value("ASSIGN", "Assigns a user in a role (A-44).")
     CREATE_TASK = value("CREATE_TASK", "Creates a task on the account.")
+
+
+@enum
+class CoveragePeriod(Enum):
+    """How far coverage looks back from the current hour (A-08, M-01)."""
+
+    DAYS_7 = value("DAYS_7", "7 days.")
+    DAYS_14 = value("DAYS_14", "14 days.")
+    DAYS_30 = value("DAYS_30", "30 days.")
+    DAYS_90 = value("DAYS_90", "90 days.")
+    DAYS_180 = value("DAYS_180", "180 days.")
+    DAYS_365 = value("DAYS_365", "365 days.")

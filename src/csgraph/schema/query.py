@@ -12,7 +12,7 @@ from csgraph.schema.common import Node, PageInfo
 from csgraph.schema.configured import Flow, HealthProfile, Lifecycle, ScorecardLayout, Segment
 from csgraph.schema.declare import UNSET, After, Before, First, Last, argument, describe, object_type, planned
 from csgraph.schema.engagement import Engagement
-from csgraph.schema.enums import PermissionRole, SearchType
+from csgraph.schema.enums import CoveragePeriod, PermissionRole, SearchType
 from csgraph.schema.filters import OrderBy, Where
 from csgraph.schema.people import AssignmentRole, Contact, Team, User, UserConnection
 from csgraph.schema.play import Play
@@ -57,6 +57,15 @@ class RateLimit:
 
 
 @object_type
+class Display:
+    """What an unattended screen shows (A-46, A-47)."""
+
+    team: Team = describe("The team whose coverage it shows.")
+    role: AssignmentRole = describe("The assignment role whose holders it shows.")
+    period: CoveragePeriod = describe("The period that it looks back.")
+
+
+@object_type
 class Viewer:
     """Who is asking, and what they may do."""
 
@@ -66,6 +75,7 @@ class Viewer:
         "The teams that the viewer is a member of, the default team first; without a user, the teams that the viewer sees."
     )
     rate_limit: RateLimit = describe("What the viewer may still ask for in this hour.")
+    display: Display | None = describe("What the token of a display shows; null for everybody else.")
 
 
 @object_type

@@ -16,6 +16,7 @@ from csgraph.db.compose.search import search
 from csgraph.db.compose.text import ALWAYS, Composer, Run, Shape, bound, configured, every, instant_text
 from csgraph.db.compose.where import text_value
 from csgraph.domain import globalid
+from csgraph.domain.access import DEFAULT_TEAM
 from csgraph.domain.configuration import Configuration, Definition
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.row import planned_key, row_type
@@ -222,6 +223,7 @@ def _viewer(composer: Composer, shape: Shape, selection: Selection) -> None:
     read_own, read_all = mine.reader(), all_teams.reader()
     users = [planned_key(f.key) for f in selection.on("Viewer") if f.name == "user"]
     limits = [planned_key(f.key) for f in selection.on("Viewer") if f.name == "rateLimit"]
+    displays = {planned_key(f.key): _display(composer, shape, f) for f in selection.on("Viewer") if f.name == "display"}
 
     def read(values: list[Any], run: Run) -> Any:
         known = values[own_at] is not None
@@ -231,9 +233,33 @@ def _viewer(composer: Composer, shape: Shape, selection: Selection) -> None:
         row["permissions"] = list(run.viewer.permissions)
         for key in limits:
             row[key] = _rate_limit(run)
+        for key, display in displays.items():
+            row[key] = display(values, run)
         return row
 
     shape.computed(planned_key(selection.key), read)
+
+
+def _display(composer: Composer, shape: Shape, selection: Selection) -> Callable[[list[Any], Run], Any]:
+    """What a screen shows: its team, its role while there is one, its period; null for everybody else."""
+    if not composer.display:
+        return lambda _values, _run: None
+    team_id = next(iter(composer.scope.teams or ()), DEFAULT_TEAM)
+    asked, kind = selection.on("Display"), row_type("Display")
+    teams = {planned_key(f.key): teams_by_id(composer, shape, f, [team_id]) for f in asked if f.name == "team"}
+    roles = {planned_key(f.key): definition(composer, shape, "AssignmentRole", f.on("AssignmentRole")) for f in asked if f.name == "role"}
+
+    def read(values: list[Any], run: Run) -> Any:
+        shown = run.viewer.display
+        assert shown is not None
+        if shown.role not in run.configuration.roles:
+            return None
+        row = kind(period=shown.period)
+        row.update((key, by_id(values, run)[team_id]) for key, by_id in teams.items())
+        row.update((key, make(shown.role, values, run)) for key, make in roles.items())
+        return row
+
+    return read
 
 
 def _rate_limit(run: Run) -> Any:
