@@ -276,11 +276,26 @@ def test_a_display_token_is_issued_for_one_team_one_role_and_one_period(csgraph:
     csgraph("import", str(company(tmp_path / "company")))
 
     issued = csgraph("token", "display", "lobby", "--team", "default", "--role", "success_manager", "--period", "DAYS_30")
+    elsewhere = csgraph(
+        "token",
+        "display",
+        "hall",
+        "--team",
+        "default",
+        "--role",
+        "success_manager",
+        "--period",
+        "DAYS_7",
+        "--url",
+        "https://cs.example.com/",
+    )
     listed = csgraph("token", "list")
     nowhere = csgraph("token", "display", "lobby", "--team", "nowhere", "--role", "success_manager", "--period", "DAYS_30")
     nobody = csgraph("token", "display", "lobby", "--team", "default", "--role", "king", "--period", "DAYS_30")
 
     assert issued.stdout.startswith("csg_d_")
+    assert issued.stderr.endswith(f"Open this on the screen: http://127.0.0.1:8000/tv#token={issued.stdout}")
+    assert f"Open this on the screen: https://cs.example.com/tv#token={elsewhere.stdout}" in elsewhere.stderr
     assert [word in listed.stdout for word in ("lobby", "display", "default", "success_manager", "DAYS_30")] == [True] * 5
     assert (nowhere.returncode, nowhere.stdout, nobody.returncode, nobody.stdout) == (1, "", 1, "")
     assert nowhere.stderr.startswith("csgraph: There is no success team with the key nowhere; there are ")

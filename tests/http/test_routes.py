@@ -74,3 +74,32 @@ async def test_a_browser_is_led_from_the_root_to_graphiql_in_development_only(cl
 
     assert (browser.status_code, browser.headers["location"]) == (302, "/graphql")
     assert (program.status_code, (await production.get("/", headers=BROWSER)).status_code) == (404, 404)
+
+
+async def test_the_wall_screen_and_its_files_are_ours_in_production_too(production):
+    """A-46."""
+    page = await production.get("/tv", headers=BROWSER)
+
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert page.headers["content-security-policy"] == (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    )
+    assert (page.headers["referrer-policy"], page.headers["x-content-type-options"]) == ("no-referrer", "nosniff")
+    sources = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert sources == ["tv-assets/icon.svg", "tv-assets/tv.css", "tv-assets/start.js"]
+    assert [(await production.get(f"/{source}")).status_code for source in sources] == [200] * 3
+    assert {
+        (await production.get(f"/tv-assets/{name}")).status_code for name in ("other.js", "../tv/index.html", "%2e%2e%2fdefault.graphql")
+    } == {404}
+
+
+async def test_the_wall_screen_is_sent_again_only_when_it_is_another_version(client):
+    page = await client.get("/tv")
+    script = await client.get("/tv-assets/start.js", headers={"if-none-match": page.headers["etag"]})
+    stale = await client.get("/tv-assets/start.js", headers={"if-none-match": '"older"'})
+    head = await client.head("/tv")
+
+    assert (script.status_code, script.content, script.headers["cache-control"]) == (304, b"", "no-cache")
+    assert (stale.status_code, stale.headers["content-type"]) == (200, "text/javascript; charset=utf-8")
+    assert (head.status_code, head.headers["etag"]) == (200, page.headers["etag"])

@@ -23,8 +23,8 @@ NO_CLOSE_FRAME = 1006
 @asynccontextmanager
 async def served(app: Any, **options: Any) -> AsyncIterator[str]:
     """The address of a server over the application, as `csgraph serve` sets it up."""
-    config = {"ws": SocketProtocol, "ws_max_size": 262_144, "ws_per_message_deflate": False, "ws_ping_timeout": 50.0} | options
-    server = Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off", **config), app)
+    config = {"port": 0, "ws": SocketProtocol, "ws_max_size": 262_144, "ws_per_message_deflate": False, "ws_ping_timeout": 50.0} | options
+    server = Server(uvicorn.Config(app, log_level="critical", lifespan="off", **config), app)
     serving = asyncio.create_task(server.serve())
     await until(lambda: server.started)
     try:

@@ -79,7 +79,11 @@ def announce(settings: Settings, listening: socket.socket) -> None:
 
 def address(listening: socket.socket) -> str:
     """The address of a listening socket."""
-    host, port = listening.getsockname()[:2]
+    return url(*listening.getsockname()[:2])
+
+
+def url(host: str, port: int) -> str:
+    """The address of whatever listens there, as a browser on this machine reaches it."""
     shown = f"[{host}]" if ":" in host else host
     return f"http://{'127.0.0.1' if host == '0.0.0.0' else shown}:{port}"  # noqa: S104 - compared, not bound
 

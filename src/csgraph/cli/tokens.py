@@ -10,7 +10,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from csgraph.app import opened
+from csgraph.cli import serving
 from csgraph.cli.console import OUT, WRONG_SETUP, command, fail, run, settings
+from csgraph.http.tv import TV_PATH
 from csgraph.signin.issued import Issued, IssuedTokens, require_role
 
 app = typer.Typer(help="Tokens: of a person for development, of integrations and displays.")
@@ -81,11 +83,18 @@ def display(
     role: Annotated[str, typer.Option(help="Key of the assignment role that it shows.")],
     period: Annotated[str, typer.Option(help="The period that it shows, such as DAYS_30.")],
     days: Days = 365,
+    url: Annotated[
+        Optional[str], typer.Option(help="Address at which the screen reaches the service, such as https://csgraph.example.com.")
+    ] = None,
 ) -> None:
-    """Issue a read-only token for an unattended screen: one team, one role, one period; it is shown once."""
+    """Issue a read-only token for an unattended screen: one team, one role, one period; it is shown once, with the address to open on the screen."""
+    chosen = settings()
+    base = (url or serving.url(chosen.host, chosen.port)).rstrip("/")
 
     async def work(tokens: IssuedTokens, now: datetime) -> None:
-        _show(await tokens.issue_display(name, team, role, period, now, timedelta(days=days)))
+        issued = await tokens.issue_display(name, team, role, period, now, timedelta(days=days))
+        _show(issued)
+        typer.echo(f"Open this on the screen: {base}{TV_PATH}#token={issued.token}", err=True)
 
     _with_tokens(work)
 

@@ -22,6 +22,7 @@ from csgraph.http.live import Live, LiveLimits
 from csgraph.http.request import Scope
 from csgraph.http.responses import Send
 from csgraph.http.sockets import SocketEndpoint
+from csgraph.http.tv import tv_routes
 from csgraph.http.view import EndpointOptions, GraphQLEndpoint
 from csgraph.schema.admission import Limits
 from csgraph.schema.execution import CompilingExecutor, PlanCache
@@ -65,7 +66,7 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
     engine = Engine(graphql_schema, documents, build, context_factory, metered=limits is not None, reveal=development)
     live = Live(_live_limits(settings))
     endpoint, sockets = GraphQLEndpoint(engine, options, live), SocketEndpoint(engine, options, live)
-    routes = [*health_routes(ready), *(graphiql_routes(GRAPHQL_PATH) if development else ())]
+    routes = [*health_routes(ready), *tv_routes(), *(graphiql_routes(GRAPHQL_PATH) if development else ())]
     others = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _json_error})
     return Application(endpoint, sockets, others, live)
 
