@@ -17,6 +17,7 @@ from csgraph.domain.refusal import Refused, invalid, key_reused, not_found
 from csgraph.mutations.background import Background
 from csgraph.mutations.ids import Ids
 from csgraph.mutations.plays import follow_plays, run_plays
+from csgraph.mutations.queues import Queues
 from csgraph.mutations.work import Payload, Work
 from csgraph.repository import Repository, Unit
 from csgraph.team_sets import refresh_all
@@ -55,6 +56,7 @@ class Mutator:
     clock: Callable[[], datetime]
     ids: Ids
     background: Background = field(init=False)
+    queues: Queues = field(default_factory=Queues)
 
     def __post_init__(self) -> None:
         """Make what goes on beside the callers."""
@@ -64,7 +66,8 @@ class Mutator:
         """What the mutation answers; an expected failure lies in ``errors``, and then nothing has changed."""
         try:
             claim = Claim.of(name, given, viewer)
-            return await self._tried(mutation, given, viewer, claim, deadline)
+            async with self.queues.turn(name, given, deadline):
+                return await self._tried(mutation, given, viewer, claim, deadline)
         except Refused as refused:
             return failed(refused)
 
