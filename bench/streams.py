@@ -171,4 +171,5 @@ async def measure(args: argparse.Namespace, services: list[tuple[subprocess.Pope
     await asyncio.gather(*(connection.close() for connection in sockets), return_exceptions=True)
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())
