@@ -26,6 +26,8 @@ NODES = {
     "attributes": "UNWIND $rows AS row CREATE (n:AttributeDefinition) SET n = row",
     "segments": "UNWIND $rows AS row CREATE (n:Segment) SET n = row",
     "flows": "UNWIND $rows AS row CREATE (n:Flow) SET n = row",
+    "metrics": "UNWIND $rows AS row CREATE (n:MetricDefinition) SET n = row",
+    "roles": "UNWIND $rows AS row MERGE (n:AssignmentRole {key: row.key}) SET n += row",
     "lifecycles": "UNWIND $rows AS row CREATE (n:Lifecycle) SET n = row",
     "plays": "UNWIND $rows AS row CREATE (n:Play) SET n = row",
     "links": "UNWIND $rows AS row CREATE (n:ProfileLink) SET n = row",
@@ -36,6 +38,7 @@ LINKS = {
     "parents": "MATCH (a:Account {id: row.account}), (b:Account {id: row.parent}) CREATE (a)-[:CHILD_OF {validFrom: $since}]->(b)",
     "assigned": """MATCH (u:User {id: row.user}), (a:Account {id: row.account})
                    CREATE (u)-[:ASSIGNED_TO {id: row.id, role: row.role, validFrom: $since, source: 'IMPORT'}]->(a)""",
+    "members": "MATCH (u:User {id: row.user}), (t:SuccessTeam {id: row.team}) CREATE (u)-[:MEMBER_OF {permission: 'MEMBER', validFrom: $since}]->(t)",
     "managers": "MATCH (u:User {id: row.user}), (m:User {id: row.manager}) CREATE (u)-[:REPORTS_TO {validFrom: $since}]->(m)",
     "known": """MATCH (c:Contact {id: row.contact}), (a:Account {id: row.account})
                 CREATE (c)-[:CONTACT_OF {role: row.role, keyContact: row.key}]->(a)""",
@@ -45,7 +48,7 @@ LINKS = {
     "engaged": "MATCH (e:Engagement {id: row.engagement}), (t:Touchpoint {id: row.touchpoint}) CREATE (t)-[:FOR_ENGAGEMENT]->(e)",
     "participated": "MATCH (c:Contact {id: row.contact}), (t:Touchpoint {id: row.touchpoint}) CREATE (c)-[:PARTICIPATED_IN]->(t)",
 }
-OWNED = ("Touchpoint", "Task", "Change", "Contract", "Engagement", "Asset", "Ticket", "LifecycleStatus")
+OWNED = ("Touchpoint", "Task", "Change", "Contract", "Engagement", "Asset", "Ticket", "LifecycleStatus", "HealthSnapshot", "UsageDay")
 PARTS = ("Objective", "RiskSignal", "Meeting", "ProductUsage")
 """What hangs on an engagement by its `engagementId`."""
 
@@ -63,9 +66,14 @@ class Planted:
     segments: Sequence[Properties] = ()
     flows: Sequence[Properties] = ()
     """Beside `general`, the default one."""
+    metrics: Sequence[Properties] = ()
+    roles: Sequence[Properties] = ()
+    """Beside the two built-in ones, or to change these."""
     settings: Properties = field(default_factory=dict)
     assigned: Sequence[tuple[str, str, str]] = ()
     """User, account and role."""
+    members: Sequence[tuple[str, str]] = ()
+    """User and team."""
     known: Sequence[tuple[str, str]] = ()
     """Contact and account."""
     owned: Mapping[str, Sequence[Properties]] = field(default_factory=dict)
@@ -99,6 +107,8 @@ async def plant(database: Database, planted: Planted) -> None:
         "attributes": [{"position": at, "types": [], "displayName": a["key"], **a} for at, a in enumerate(planted.attributes)],
         "segments": [{"position": at, "key": s["name"], **s} for at, s in enumerate(planted.segments)],
         "flows": [{"position": at, **each} for at, each in enumerate(planted.flows, 1)],
+        "metrics": [{"position": at, "displayName": each["key"], **each} for at, each in enumerate(planted.metrics)],
+        "roles": [{"position": at, **each} for at, each in enumerate(planted.roles, 2)],
         "lifecycles": [{"position": at, "displayName": each["key"], **each} for at, each in enumerate(planted.lifecycles)],
         "plays": list(planted.plays),
         "links": [{"position": at, **each} for at, each in enumerate(planted.links)],
@@ -108,6 +118,7 @@ async def plant(database: Database, planted: Planted) -> None:
     links: dict[str, list[Properties]] = {
         "parents": [{"account": a["id"], "parent": a["parent"]} for a in planted.accounts if a.get("parent")],
         "assigned": [{"id": f"s{at}", "user": u, "account": a, "role": r} for at, (u, a, r) in enumerate(planted.assigned)],
+        "members": [{"user": u, "team": t} for u, t in planted.members],
         "managers": [{"user": u["id"], "manager": u["manager"]} for u in planted.users if u.get("manager")],
         "known": [{"contact": c, "account": a, "role": "Buyer", "key": False} for c, a in planted.known],
         "covered": [{"engagement": e, "contract": c} for e, c in planted.covered],

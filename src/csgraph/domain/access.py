@@ -120,9 +120,30 @@ HOLDERS: Mapping[Action, tuple[str, ...]] = {
 }
 """The roles that permit an action: the one table for queries, mutations and docs/ACCESS.md."""
 
-DISPLAY_FIELDS = frozenset({"viewer", "team", "node", "nodes"})
+DISPLAY_FIELDS = frozenset({"viewer", "team", "node", "nodes", "accountCoverage"})
 """The root fields that a display token may ask for."""
-DISPLAY_READS: Mapping[str, frozenset[str]] = {"Team": frozenset({"__typename", "id", "name", "isDefault"})}
+_SHOWN: Mapping[str, str] = {
+    "Team": "id name isDefault",
+    "AccountCoverage": "asOf window teams role state message summary rows missingAssignments",
+    "AssignmentRole": "id key displayName",
+    "CoverageSummary": "activityVolume coverage metrics health",
+    "CoverageRow": "user memberOfTeam activityVolume coverage hiddenCanceled overdueAccounts metrics health accounts",
+    "CoverageAccount": "account covered touchpoints completedTasks lastActivityAt overdueTasks olderOverdueTasks",
+    "ActivityVolume": "total touchpoints completedTasks excludedInternalNotes byFlow",
+    "FlowVolume": "flow touchpoints completedTasks",
+    "Flow": "id key displayName isDefault",
+    "Ratio": "numerator denominator value",
+    "TimeWindow": "start end",
+    "HealthSnapshot": "good average poor unknown",
+    "HealthCount": "accounts contractValue change",
+    "MetricAggregate": "metric value",
+    "MetricDefinition": "id key displayName description unit",
+    "MissingAssignments": "count contractValue accounts",
+    "Money": "amount currency",
+    "User": "id name active",
+    "Account": "id name contractStatus contractValue renewalDate renewalState",
+}
+DISPLAY_READS: Mapping[str, frozenset[str]] = {kind: frozenset(fields.split()) | {"__typename"} for kind, fields in _SHOWN.items()}
 """The fields that a display token may read, by type, wherever it comes upon them."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 import strawberry
@@ -32,3 +33,20 @@ class Money:
 
     amount: Decimal = describe("The amount, in units of the currency.")
     currency: str = describe("ISO 4217 code.")
+
+
+@object_type
+class Ratio:
+    """A share of a whole."""
+
+    numerator: int = describe("The part.")
+    denominator: int = describe("The whole.")
+    value: float | None = describe("Numerator over denominator; null when the denominator is 0.")
+
+
+@object_type
+class TimeWindow:
+    """A half-open interval `[start, end)`."""
+
+    start: datetime = describe("The first moment.")
+    end: datetime = describe("The moment after the last one.")

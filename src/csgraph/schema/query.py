@@ -10,6 +10,7 @@ import strawberry
 from csgraph.schema.account import Account, AccountConnection, AccountType
 from csgraph.schema.common import Node, PageInfo
 from csgraph.schema.configured import Flow, HealthProfile, Lifecycle, ScorecardLayout, Segment
+from csgraph.schema.coverage import AccountCoverage, AccountCoverageInput
 from csgraph.schema.declare import UNSET, After, Before, First, Last, argument, describe, object_type, planned
 from csgraph.schema.engagement import Engagement
 from csgraph.schema.enums import CoveragePeriod, PermissionRole, SearchType
@@ -180,3 +181,9 @@ class Query:
     @planned
     def engagement(self, id: Id) -> Engagement | None:
         """One engagement."""
+
+    @planned
+    def account_coverage(
+        self, input: Annotated[AccountCoverageInput, argument("Whose coverage, for which role, and how far back.")]
+    ) -> AccountCoverage:
+        """Who covers which accounts, and which accounts nobody has touched: the figures of a team for one assignment role (M-01 to M-16)."""

@@ -15,6 +15,7 @@ from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, money, 
 from csgraph.db.compose.paging import Key, Listing, with_ties
 from csgraph.db.compose.people import assignments_of_account, contacts_of_account, teams_where
 from csgraph.db.compose.profile import assets_of_account, lifecycles_of_account, links_of_account, tickets_of_account
+from csgraph.db.compose.rolled import rates
 from csgraph.db.compose.rollup import rollup, rollups
 from csgraph.db.compose.scope import current_slots
 from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape, every
@@ -57,7 +58,7 @@ def account_list(composer: Composer, shape: Shape, selection: Selection, start: 
     kept = [selecting(composer, text) for text in dict.fromkeys(predicates) if text != ALWAYS]
     body = " AND ".join([start.body, *kept])
     counted = _whole(composer, start) if start.whole and set(kept) <= {f"{start.node}:{start.whole}"} else ""
-    keys = with_ties(_keys(composer, selection.arg("orderBy"), start.node), start.node)
+    keys = with_ties(account_keys(composer, selection.arg("orderBy"), start.node), start.node)
     fixed = start.fixed if keys[0].expression == f"{start.node}.name" else ()
     variables = (start.node,)
     paged(composer, shape, selection, Listing(body, variables, keys, fixed, counted), "AccountConnection", {"node": start.node})
@@ -68,7 +69,8 @@ def _whole(composer: Composer, start: Start) -> str:
     return body.replace(f"({names['account']}:Account)", f"({start.node}:{start.whole})")
 
 
-def _keys(composer: Composer, order: Arg | None, node: str) -> list[Key]:
+def account_keys(composer: Composer, order: Arg | None, node: str) -> list[Key]:
+    """What a list of accounts is sorted by; by name where nobody says."""
     parts = list(order.elements()) if order is not None else []
     if not parts:
         return [Key(f"{node}.name")]
@@ -78,14 +80,9 @@ def _keys(composer: Composer, order: Arg | None, node: str) -> list[Key]:
         key = ORDERS[given["field"].value]
         names = {"node": node, "rates": ""}
         if "{rates}" in key.expression:
-            names["rates"] = composer.bind(_rates)
+            names["rates"] = composer.bind(rates)
         keys.append(Key(key.expression.format(**names), given["direction"].value == "DESC", key.nullable, key.cast))
     return keys
-
-
-def _rates(run: Run) -> dict[str, float]:
-    rates = {currency: float(rate) for currency, rate in run.configuration.rates.items()}
-    return {**rates, run.configuration.reporting_currency: 1.0}
 
 
 def _below(fragment: str, yields: str) -> Emit:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from csgraph.db.compose.accounts import account_list, start_of
+from csgraph.db.compose.coverage_fields import account_coverage
 from csgraph.db.compose.definitions import KINDS, definition
 from csgraph.db.compose.entity import FIRST, SHOWN, fill, nested, ordered, paged
 from csgraph.db.compose.paging import Listing
@@ -335,4 +336,5 @@ ROOTS: dict[str, Root] = {
     "lifecycles": _list_of("Lifecycle"),
     "healthProfiles": _list_of("HealthProfile"),
     "scorecardLayouts": _list_of("ScorecardLayout"),
+    "accountCoverage": account_coverage,
 }

@@ -1,0 +1,20 @@
+// name: fragment.coverage.completed
+// given: account
+// yields: task
+// param: $start datetime  begin of the window
+// param: $end datetime  its end, which is no part of it
+// param: $flows list<string>  keys of flows; null for all
+// param: $default string  the flow of what names none
+// index: task_completed
+//
+// The account's tasks that were completed in a window (M-03), of some flows (M-05).
+WITH null AS account
+MATCH (task:Task)
+USING INDEX task:Task(accountId, completedAt)
+WHERE
+  task.accountId = account.id AND
+  task.completedAt >= $start AND
+  task.completedAt < $end AND
+  task.status = 'COMPLETED' AND
+  ($flows IS NULL OR coalesce(task.flow, $default) IN $flows)
+RETURN task

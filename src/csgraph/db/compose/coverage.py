@@ -1,0 +1,403 @@
+"""Account coverage in a statement: one pass over the assignments of a role finds what is known of every account.
+
+The figures of the top and of the rows are aggregated from that, and only those that somebody asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from csgraph.db.compose.accounts import Start, set_start, start_of
+from csgraph.db.compose.metricvalue import LICENSED_SEATS, value_expression
+from csgraph.db.compose.rolled import rates
+from csgraph.db.compose.text import NEVER, Bind, Composer, Names, Run, bound, configured, every
+from csgraph.db.compose.where import Where, join, selecting
+from csgraph.domain import globalid
+from csgraph.domain.access import DEFAULT_TEAM
+from csgraph.domain.coverage import CANCELED, ELIGIBLE, MAX_METRICS, RANKS, Window, window
+from csgraph.domain.errors import Forbidden
+from csgraph.domain.metrics import BUILT_IN, Metric, Source
+from csgraph.domain.selection import Arg, Selection
+
+Input = Mapping[str, Arg]
+HOLDERS, STATUS = 0, 1
+"""What is known of every account comes first; the rest is there when it is asked for."""
+FIGURES, WORTH, ROWS, LOGGED, DONE = range(5)
+"""What the pass answers, and a row of it but for ROWS: its first element is the user."""
+USER, VOLUME = 0, 5
+ROW_FIGURES, ROW_WORTH, ROW_LOGGED, ROW_DONE = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was asked, as parameters of the statement; ``own_names`` are those that fragments take."""
+
+    composer: Composer
+    teams: Sequence[str]
+    metrics: Sequence[Metric]
+    by_assignee: bool
+    subtree: bool
+    window: Callable[[Run], Window]
+    role_key: Bind
+    filtered: Bind
+    parameters: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        """A parameter of the statement."""
+        return self.parameters[name]
+
+    def start(self) -> tuple[Start, str]:
+        """Where a search for the accounts of the teams' sets begins, and the predicate that they are in one."""
+        if len(self.teams) == 1:
+            return set_start(self.composer, self.teams[0])
+        start = start_of(self.composer, None)
+        return start, self.in_sets(start.node)
+
+    def in_sets(self, node: str) -> str:
+        """Whether an account is in the set of one of the teams."""
+        where = Where(self.composer)
+        return join([where.team_set(team, node) for team in self.teams], " OR ", NEVER)
+
+    def of_types(self, node: str) -> str:
+        """Whether an account is of the types asked for (M-10)."""
+        return f"({self['types']} IS NULL OR {node}.type IN {self['types']})"
+
+    def listed(self, status: str) -> str:
+        """Whether an account of that contract status is in the list of a row."""
+        return f"({status} IN {self['eligible']} OR ({status} IS NULL AND {self['unknown']}))"
+
+    def touched(self, account: str, more: str = "") -> tuple[str, str]:
+        """The touchpoints that cover an account; ``more`` is a predicate on ``{node}``."""
+        return self._activity("coverage.touched", "touchpoint", account, more, notes=self["notes"])
+
+    def completed(self, account: str, more: str = "") -> tuple[str, str]:
+        """The completed tasks that cover an account; ``more`` is a predicate on ``{node}``."""
+        return self._activity("coverage.completed", "task", account, more)
+
+    def _activity(self, fragment: str, yields: str, account: str, more: str, **parameters: str) -> tuple[str, str]:
+        below = ""
+        if self.subtree:
+            below, names = self.composer.fragment("rollup.subtree", {"account": account})
+            account = names["below"]
+        body, names = self.composer.fragment(fragment, {"account": account}, **self.frame, **parameters)
+        return f"{below} {body}{more.format(node=names[yields])}".lstrip(), names[yields]
+
+    @property
+    def frame(self) -> Mapping[str, str]:
+        """The parameters of every fragment that reads activity."""
+        return {name: self[name] for name in ("start", "end", "flows", "default")}
+
+    def overdue(self, account: str) -> tuple[str, str]:
+        """The tasks on an account that are overdue, in the window or since before it (M-12)."""
+        frame = {name: self[name] for name in ("today", "flows", "default")}
+        body, names = self.composer.fragment("coverage.overdue", {"account": account}, **frame)
+        return body, names["task"]
+
+    def covered(self, account: str, user: str | None = None) -> tuple[str, str]:
+        """Subqueries that find whether an account is covered (M-06), by ``user`` where only that user's activity counts; and the answer.
+
+        Where it matters who did it and no user is given, the answer is a list of users' ids.
+        """
+        fresh = self.composer.fresh
+        touched, done = fresh("touched"), fresh("done")
+        if self.by_assignee and user is None:
+            body, node = self.touched(account)
+            first = f"CALL (*) {{ {body} RETURN collect(DISTINCT {node}.createdById) AS {touched} }}"
+            body, node = self.completed(account)
+            by = f"coalesce({node}.completedById, {node}.assigneeId)"
+            return f"{first} CALL (*) {{ {body} RETURN collect(DISTINCT {by}) AS {done} }}", f"{touched} + {done}"
+        body, node = self.touched(account, self.by_user("createdById", user))
+        first = f"CALL (*) {{ {body} WITH {node} LIMIT 1 RETURN count({node}) AS {touched} }}"
+        body, node = self.completed(account, self.by_completer(user))
+        return (
+            f"{first} CALL (*) {{ WITH {touched} WHERE {touched} = 0 {body} WITH {node} LIMIT 1 RETURN count({node}) AS {done} }}",
+            f"{touched} + {done} > 0",
+        )
+
+    def by_user(self, name: str, user: str | None) -> str:
+        """That a property names the user, where only the user's activity counts."""
+        return f" AND {{node}}.{name} = {user}.id" if self.by_assignee and user is not None else ""
+
+    def by_completer(self, user: str | None) -> str:
+        """That the user is credited with a task, where only the user's activity counts (M-03)."""
+        return f" AND coalesce({{node}}.completedById, {{node}}.assigneeId) = {user}.id" if self.by_assignee and user is not None else ""
+
+
+def asked(composer: Composer, selection: Selection) -> Coverage:
+    """Read the input; raises BadUserInput for what is no team, role, type, flow or metric, and for more than two metrics."""
+    given = selection.args["input"]
+    parts = dict(given.items())
+    if "asOf" in parts:
+        raise parts["asOf"].refusal("Coverage of an earlier moment cannot be read yet.", reason="AS_OF_UNSUPPORTED")
+    configuration = composer.configuration
+    period = bound(parts["period"])
+
+    def frame(run: Run) -> Window:
+        return window(run.now, period(run), run.configuration.time_zone)
+
+    def keys(name: str, known: Collection[str], kind: str) -> Bind:
+        return bound(parts[name], every(configured(known, kind))) if name in parts else lambda _run: None
+
+    teams = _teams(composer, parts)
+    types = keys("accountTypes", configuration.account_types, "account type")
+    role = _role(composer, parts["role"], teams, period)
+    unknown = bound(parts["nullStatusAtRowLevel"], lambda policy: policy == "INCLUDE")
+    binds: Mapping[str, Bind] = {
+        "role": role,
+        "start": lambda run: frame(run).start,
+        "end": lambda run: frame(run).end,
+        "first_day": lambda run: frame(run).first_day,
+        "today": lambda run: run.today,
+        "types": types,
+        "flows": keys("flows", configuration.flows, "flow"),
+        "default": lambda run: run.configuration.default_flow,
+        "notes": bound(parts["includeInternalNotes"]),
+        "eligible": lambda _run: list(ELIGIBLE),
+        "unknown": unknown,
+        "rates": rates,
+        "input": lambda run: json.dumps(given.get(run.variables), sort_keys=True, default=str),
+    }
+    return Coverage(
+        composer, teams, _metrics(composer, parts), parts["coveredBy"].value == "ASSIGNEE", parts["activityScope"].value == "SUBTREE", frame,
+        role, lambda run: types(run) is not None, {name: composer.bind(bind) for name, bind in binds.items()},
+    )  # fmt: skip
+
+
+def _teams(composer: Composer, parts: Input) -> Sequence[str]:
+    """Local ids of the teams; a team that the viewer does not see is none."""
+    if "teamIds" not in parts:
+        seen = composer.scope.teams
+        return [next((team for team in composer.configuration.teams if seen is not None and team in seen), DEFAULT_TEAM)]
+    known = [team for team in composer.configuration.teams if composer.sees_team(team)]
+    given = parts["teamIds"]
+    found = given.shaped(
+        lambda ids: tuple(dict.fromkeys(every(configured(known, "team"))([globalid.local_id(each, "Team") for each in ids])))
+    )
+    if not found:
+        raise given.refusal("Name at least one team, or none at all for your default team.", reason="EMPTY")
+    return list(found)
+
+
+def _role(composer: Composer, arg: Arg, teams: Sequence[str], period: Bind) -> Bind:
+    get = bound(arg, configured(composer.configuration.roles, "role"))
+
+    def role(run: Run) -> str:
+        found, shown = str(get(run)), run.viewer.display
+        if shown is not None and ([shown.team_id], shown.role, shown.period) != (list(teams), found, period(run)):
+            raise Forbidden("A display token shows its own team, role and period.")
+        return found
+
+    return role
+
+
+def _metrics(composer: Composer, parts: Input) -> Sequence[Metric]:
+    if "metrics" not in parts:
+        return ()
+    keys, known = list(parts["metrics"].elements()), composer.configuration.metrics
+    if len(keys) > MAX_METRICS:
+        raise parts["metrics"].refusal(
+            "At most two metrics beside the others (A-12).", reason="TOO_MANY", limit=MAX_METRICS, actual=len(keys)
+        )
+    return [known[key.shaped(configured(known, "metric"))] for key in keys]
+
+
+@dataclass(slots=True)
+class Pass:
+    """The pass over the assignments: ``top`` and ``row`` name the figures that are needed there."""
+
+    coverage: Coverage
+    top: Collection[str]
+    row: Collection[str] | None
+    at: dict[str, int] = field(default_factory=dict)
+    _facts: dict[str, int] = field(default_factory=dict)
+
+    def text(self) -> tuple[str, str]:
+        """The body of a subquery, and what it answers."""
+        fresh = self.coverage.composer.fresh
+        facts, rows = fresh("facts"), fresh("rows")
+        known = self._known()
+        parts = [f"CALL (*) {{ {known} AS {facts} }}"]
+        text, figures, worth = self._figures(facts, self.top, None)
+        parts.append(text)
+        logged = done = rows_made = "[]"
+        if self.row is not None:
+            rows_made = rows
+            parts.append(f"CALL (*) {{ {self._rows(facts)} AS {rows} }}")
+            if "volume" in self.top:
+                logged, done = fresh("logged"), fresh("done")
+                parts += [self._summed(rows, ROW_LOGGED, logged), self._summed(rows, ROW_DONE, done)]
+        return " ".join(parts), f"[{figures}, {worth}, {rows_made}, {logged}, {done}]"
+
+    def _needs(self, *names: str) -> bool:
+        return any(name in self.top or name in (self.row or ()) for name in names)
+
+    def _known(self) -> str:
+        """What is known of every account that somebody holds the role on, as a list."""
+        asked, fresh = self.coverage, self.coverage.composer.fresh
+        body, names = asked.composer.fragment("coverage.assigned", role=asked["role"])
+        account, holders = names["account"], fresh("holders")
+        status = f"{account}.contractStatus"
+        canceled = f"{status} = '{CANCELED}' OR " if self.row is not None else ""
+        met = f"{selecting(asked.composer, asked.in_sets(account))} AND {asked.of_types(account)} AND ({canceled}{asked.listed(status)})"
+        calls: list[str] = []
+        columns = {"holders": holders, "status": status}
+        if self._needs("coverage"):
+            call, columns["covered"] = asked.covered(account)
+            calls.append(call)
+        if self._needs("overdue"):
+            body_of, task = asked.overdue(account)
+            late = fresh("late")
+            calls.append(
+                f"CALL (*) {{ {body_of} AND {task}.dueDate >= {asked['first_day']} WITH {task} LIMIT 1 RETURN count({task}) AS {late} }}"
+            )
+            columns["late"] = late
+        if self._needs("health", "worth", "change"):
+            columns["rank"] = f"{account}.healthRank"
+        if self._needs("change"):
+            text, found = asked.composer.fragment("coverage.health_then", {"account": account}, day=asked["first_day"])
+            snapshot, then = found["snapshot"], fresh("then")
+            latest = f"WITH {snapshot} ORDER BY {snapshot}.accountId DESC, {snapshot}.date DESC LIMIT 1"
+            calls.append(f"CALL (*) {{ {text} {latest} RETURN coalesce(head(collect({snapshot}.rank)), 'UNKNOWN') AS {then} }}")
+            columns["then"] = then
+        if self._needs("worth"):
+            columns |= {"value": f"{account}.contractValue", "currency": f"{account}.currency"}
+        if self._needs("metrics"):
+            for number, metric in enumerate(asked.metrics):
+                value = fresh("value")
+                part, whole, read = _parts(asked, metric, account, value)
+                calls.append(f"CALL (*) {{ RETURN {read} AS {value} }}")
+                columns |= {f"part{number}": part, f"whole{number}": whole}
+        self._facts = {name: at for at, name in enumerate(columns)}
+        grouped = f"{body} AND {met} WITH {account}, collect({names['holder']}) AS {holders}"
+        return f"{grouped} {' '.join(calls)} RETURN collect([{', '.join(columns.values())}])"
+
+    def _figures(self, own: str, wanted: Collection[str], user: str | None) -> tuple[str, str, str]:
+        """Subqueries over a list of accounts, and what they answer: the figures, and amounts by rank and currency."""
+        asked, fact = self.coverage, self.coverage.composer.fresh("fact")
+        known = {name: f"{fact}[{at}]" for name, at in self._facts.items()}
+        eligible = f"{known['status']} IN {asked['eligible']}"
+        listed = eligible if user is None else asked.listed(known["status"])
+        columns: dict[str, str] = {"total": _count(eligible) if user is None else "count(*)"}
+        if "coverage" in wanted:
+            covered = known["covered"]
+            if asked.by_assignee:
+                holder = asked.composer.fresh("holder")
+                covered = (
+                    f"any({holder} IN {known['holders']} WHERE {holder}.id IN {covered})" if user is None else f"{user}.id IN {covered}"
+                )
+            columns["covered"] = _count(f"{eligible} AND {covered}" if user is None else covered)
+            columns["canceled"] = _count(f"{known['status']} = '{CANCELED}'")
+        if "overdue" in wanted:
+            columns["overdue"] = _count(f"{listed} AND {known['late']} > 0")
+        for kind, column in (("health", "rank"), ("change", "then")):
+            if kind in wanted:
+                columns |= {f"{kind}{rank}": _count(f"{listed} AND {known[column]} = '{rank}'") for rank in RANKS}
+        if "metrics" in wanted:
+            for number, metric in enumerate(asked.metrics):
+                parts = (f"CASE WHEN {eligible} THEN {known[f'{name}{number}']} END" for name in ("part", "whole"))
+                columns[f"metric{number}"] = AGGREGATIONS[metric.team_aggregation].format(*parts)
+        where = "top" if user is None else "row"
+        self.at |= {f"{where}.{name}": at for at, name in enumerate(columns)}
+        figures = asked.composer.fresh("figures")
+        text = f"CALL (*) {{ UNWIND {own} AS {fact} RETURN [{', '.join(columns.values())}] AS {figures} }}"
+        if "worth" not in wanted:
+            return text, figures, "[]"
+        fresh = asked.composer.fresh
+        rank, currency, units, worth = fresh("rank"), fresh("currency"), fresh("units"), fresh("worth")
+        grouped = f"{known['rank']} AS {rank}, {known['currency']} AS {currency}, sum({known['value']}) AS {units}"
+        listing = f"UNWIND {own} AS {fact} WITH {fact} WHERE {listed} AND {known['value']} IS NOT NULL WITH {grouped}"
+        return f"{text} CALL (*) {{ {listing} RETURN collect([{rank}, {currency}, {units}]) AS {worth} }}", figures, worth
+
+    def _rows(self, facts: str) -> str:
+        assert self.row is not None
+        asked, fresh = self.coverage, self.coverage.composer.fresh
+        fact, user, own = fresh("fact"), fresh("user"), fresh("own")
+        text, figures, worth = self._figures(own, self.row, user)
+        logged = done = "[]"
+        volume = "0"
+        if self._needs("volume"):
+            logged, done, total, each = fresh("logged"), fresh("done"), fresh("total"), fresh("each")
+            text += f" {_logged(asked, user, logged)} {_done(asked, user, done)}"
+            volume = f"reduce({total} = 0, {each} IN {logged} + {done} | {total} + {each}[1])"
+        head = f"UNWIND {facts} AS {fact} UNWIND {fact}[{HOLDERS}] AS {user} WITH {user}, collect({fact}) AS {own}"
+        return f"{head} {text} RETURN collect([{user}, {figures}, {worth}, {logged}, {done}, {volume}])"
+
+    def _summed(self, rows: str, at: int, name: str) -> str:
+        """The activity of all rows together, by flow."""
+        fresh = self.coverage.composer.fresh
+        row, each, flow, number, notes = fresh("row"), fresh("each"), fresh("flow"), fresh("number"), fresh("notes")
+        head = f"UNWIND {rows} AS {row} UNWIND {row}[{at}] AS {each}"
+        summed = f"{each}[0] AS {flow}, sum({each}[1]) AS {number}, sum({each}[2]) AS {notes}"
+        return f"CALL (*) {{ {head} WITH {summed} RETURN collect([{flow}, {number}, {notes}]) AS {name} }}"
+
+
+def _logged(asked: Coverage, user: str, name: str) -> str:
+    """What a user logged, by flow: how many count, and how many internal notes do not (M-02)."""
+    body, names = asked.composer.fragment("coverage.logged", {"user": user}, **asked.frame)
+    node, fresh = names["touchpoint"], asked.composer.fresh
+    flow, number, notes = fresh("flow"), fresh("number"), fresh("notes")
+    left_out = f"coalesce({node}.internalNote, false) AND NOT {asked['notes']}"
+    grouped = (
+        f"coalesce({node}.flow, {asked['default']}) AS {flow}, {_count(f'NOT ({left_out})')} AS {number}, {_count(left_out)} AS {notes}"
+    )
+    return f"CALL (*) {{ {body} WITH {grouped} RETURN collect([{flow}, {number}, {notes}]) AS {name} }}"
+
+
+def _done(asked: Coverage, user: str, name: str) -> str:
+    """The tasks that a user is credited with, by flow (M-03)."""
+    fresh, task = asked.composer.fresh, asked.composer.fresh("task")
+    ways = []
+    for fragment in ("coverage.completed_by", "coverage.completed_for"):
+        body, names = asked.composer.fragment(fragment, {"user": user}, **asked.frame)
+        ways.append(f"{body} RETURN {names['task']} AS {task}")
+    flow, number = fresh("flow"), fresh("number")
+    grouped = f"coalesce({task}.flow, {asked['default']}) AS {flow}, count(*) AS {number}"
+    return f"CALL (*) {{ CALL (*) {{ {' UNION ALL '.join(ways)} }} WITH {grouped} RETURN collect([{flow}, {number}, 0]) AS {name} }}"
+
+
+def _count(condition: str) -> str:
+    return f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)"
+
+
+AGGREGATIONS: Mapping[str, str] = {
+    "SUM": "CASE WHEN count({0}) > 0 THEN sum({0}) END",
+    "AVG": "avg({0})",
+    "RATIO_OF_SUMS": "CASE WHEN sum({1}) > 0 THEN toFloat(sum({0})) / sum({1}) END",
+    "WEIGHTED_MEAN": "CASE WHEN sum({1}) > 0 THEN toFloat(sum({0})) / sum({1}) END",
+}
+"""How a metric is aggregated over accounts (M-13), from the two parts that are known of each."""
+
+
+def _parts(asked: Coverage, metric: Metric, account: str, value: str) -> tuple[str, str, str]:
+    """What of a metric is known of an account: two parts to aggregate, over a value that is read once."""
+    composer, in_reporting = asked.composer, f"{asked['rates']}[{account}.currency]"
+    if metric.team_aggregation == "RATIO_OF_SUMS":
+        if metric.source is not Source.LICENSE_UTILIZATION:
+            return "null", "null", "null"
+        seats = f"{account}[{composer.constant('metric.' + LICENSED_SEATS)}]"
+        used = value_expression(composer, BUILT_IN[Source.ACTIVE_USERS], account)
+        return value, f"CASE WHEN {value} IS NOT NULL THEN {seats} END", f"CASE WHEN {seats} > 0 THEN {used} END"
+    read = value_expression(composer, metric, account)
+    if metric.money:
+        read = f"{read} * {in_reporting}"
+    if metric.team_aggregation == "WEIGHTED_MEAN":
+        weight = f"{account}.contractValue * {in_reporting}"
+        return f"{value} * {weight}", f"CASE WHEN {value} IS NOT NULL THEN {weight} END", read
+    return value, "null", read
+
+
+class Figures(dict[str, str]):
+    """Names of the statement, with where the figures of the top or of a row stand."""
+
+    def __init__(self, names: Names, coverage: Coverage, passed: Pass, where: str, parts: Sequence[str]) -> None:
+        super().__init__(names)
+        self.coverage = coverage
+        self.passed = passed
+        self.where = where
+        self.figures, self.worth, self.logged, self.done = parts
+
+    def figure(self, name: str) -> str:
+        """One figure."""
+        return f"{self.figures}[{self.passed.at[f'{self.where}.{name}']}]"
