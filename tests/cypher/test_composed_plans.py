@@ -80,6 +80,7 @@ ARGUMENTS = {
     "metric": '"contract_value"', "metrics": '["contract_value", "open_tickets", "active_users"]', "attribute.key": '"notes"', "metric.key": '"contract_value"', "keys": '["contract_value"]',
     "ids": json.dumps([ONE, USER, CONTACT, TEAM, encode("Assignment", "s0"), encode("Segment", "Paying"), encode("AccountType", "company"), encode("Play", "y"), *LYING]),
     "text": '"one"', "from": '"2026-01-01T00:00:00Z"',
+    "accountCoverage.input": '{ role: "success_manager", period: DAYS_30, metrics: ["contract_value", "license_utilization"] }',
 }  # fmt: skip
 IDS = {"account": ONE, "user": USER, "contact": CONTACT, "team": TEAM, "node": ONE, "engagement": encode("Engagement", "e")}
 ENDS = re.compile(r"\.id(?: DESC)? LIMIT \$p\d+")

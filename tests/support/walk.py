@@ -16,8 +16,8 @@ from csgraph.schema import build_schema
 
 SCHEMA, _ = build_schema()
 DEEPEST = 3
-SKIPPED = {"rateLimit", "evaluatedAt", "asOf"}
-"""What differs from run to run."""
+SKIPPED = {"rateLimit", "evaluatedAt", "asOf", "activityVolume"}
+"""What differs from run to run, and what people did anywhere, which is counted by A-21 whoever asks."""
 VARIABLES = {
     "id": "ID!", "ids": "[ID!]!", "account": "ID!", "user": "ID!", "contact": "ID!", "team": "ID!", "text": "String!", "external": "String!",
     "secret": "String!", "engagement": "ID!",
@@ -34,6 +34,10 @@ WHERES = (
 ORDERS = tuple(
     f"[{{ field: {name}, direction: {way} }}]" for name in ("NAME", "CONTRACT_VALUE", "DEPTH", "HEALTH") for way in ("ASC", "DESC")
 )
+COVERAGES = tuple(
+    f'{{ role: "success_manager", period: DAYS_30{more} }}'
+    for more in ("", ', metrics: ["contract_value"]', ", activityScope: SUBTREE, nullStatusAtRowLevel: INCLUDE", ", coveredBy: ASSIGNEE")
+)
 ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "where": WHERES, "orderBy": ORDERS, "first": ("1", "2", "5"), "last": ("2",), "metric": ('"contract_value"', '"account_count"', '"open_tickets"'),
     "metrics": ('["contract_value", "account_count"]', '["open_tickets"]'), "key": ('"secret"', '"product"'), "keys": ('["secret", "product"]',),
@@ -47,6 +51,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
 OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "metric": {"key": ('"contract_value"', '"account_count"', '"open_tickets"', '"health_score"')},
     "metrics": {"keys": ('["contract_value", "open_tickets"]',)},
+    "rows": {"orderBy": ("{ field: COVERAGE, direction: DESC }", "{ field: POOR_HEALTH }")},
     "tasks": {"statuses": ("[STARTED]", "[STARTED, COMPLETED]")},
 }
 """What arguments of these fields may be given instead."""
