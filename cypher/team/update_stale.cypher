@@ -2,6 +2,7 @@
 // mode: write
 // returns: one Count
 // column: teams integer  teams whose sets are evaluated from now on
+// param: $always boolean  raise the version also where every set is evaluated already: a refresh that is under way has read the past
 // unscoped: configuration, no customer data
 // index: organisation_id
 // index: success_team_id
@@ -19,7 +20,7 @@ SET
   organisation.version =
     organisation.version +
     CASE
-      WHEN teams > 0 THEN 1
+      WHEN teams > 0 OR $always THEN 1
       ELSE 0
     END
 RETURN teams

@@ -18,13 +18,12 @@ BATCH = 5_000
 ATTEMPTS = 5
 
 
-async def declare_stale(unit: Unit) -> bool:
+async def declare_stale(unit: Unit, *, always: bool = False) -> None:
     """Have every set evaluated until :func:`refresh_all` has run; in the transaction of the change or before it.
 
-    Answers whether that changed the version of the configuration.
+    ``always`` raises the version of the configuration also where that is so already, so that a refresh which is under way runs again.
     """
-    rows = await unit.rows("team.update_stale")
-    return bool(rows[0][0])
+    await unit.rows("team.update_stale", always=always)
 
 
 async def refresh_accounts(unit: Unit, configuration: Configuration, ids: Sequence[str]) -> int:

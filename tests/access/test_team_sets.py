@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -101,6 +102,16 @@ async def test_a_set_by_who_asks_is_evaluated_and_never_labelled(repository: Rep
 
     assert await evaluated(repository.database, "mine") == globals_of({"4"})
     assert await evaluated(repository.database, "mine", user="other") == set()
+
+
+async def test_a_refresh_under_way_is_told_of_what_it_may_have_missed(repository: Repository) -> None:
+    await repository.write(declare_stale)
+    before = (await repository.configuration()).version
+
+    await repository.write(declare_stale)
+    assert (await repository.configuration()).version == before
+    await repository.write(partial(declare_stale, always=True))
+    assert (await repository.configuration()).version == before + 1
 
 
 async def test_stale_sets_are_evaluated_until_the_refresh(repository: Repository) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from csgraph.db.driver import Database
 from csgraph.domain.globalid import decode
-from support.changing import Changing, account, changing, member
+from support.changing import Changing, account, changing, member, user
 
 FIELDS = "name status contractStatus contractValue { amount currency } renewalDate region version depth parent { name } teams { name }"
 
@@ -188,6 +188,28 @@ async def test_a_viewer_may_look_but_not_change(company: Database) -> None:
         assert await change.refused("accountUpdate", id=account("1"), changes={"tier": "x"}) == ("FORBIDDEN", ["input", "id"])
         assert await change.refused("accountCreate", name="New", type="company") == ("FORBIDDEN", ["input"])
         assert await change.events() == []
+
+
+async def test_a_privileged_attribute_is_set_by_who_may_read_it(company: Database) -> None:  # B-06
+    secret = {"attributes": [{"key": "seats", "number": 1}, {"key": "secret", "text": "x"}]}
+    async with changing(company, member()) as change:
+        place = ["input", "changes", "attributes", "1", "key"]
+        assert await change.refused("accountUpdate", id=account("2"), changes=secret) == ("FORBIDDEN", place)
+        new = {"name": "New", "type": "company", "fields": {"region": "EMEA", **secret}}
+        place = ["input", "fields", "attributes", "1", "key"]
+        assert await change.refused("accountCreate", **new) == ("FORBIDDEN", place)
+        assert await change.refused("accountCreate", **new, parentId=account("2")) == ("FORBIDDEN", place)
+        person = {"name": "Jo", "email": "jo@acme.example", **secret}
+        assert await change.refused("contactUpsert", **person) == ("FORBIDDEN", ["input", "attributes", "1", "key"])
+        person = {"name": "Joe", "email": "joe@acme.example", **secret, "accountId": account("2")}
+        assert await change.refused("contactUpsert", **person) == ("FORBIDDEN", ["input", "attributes", "1", "key"])
+        assert await change.events() == []
+        await change("accountAssign", "errors { code }", accountId=account("1"), userId=user("u2"), role="success_manager")
+        read = "attributes { definition { key } ... on TextAttribute { text } }"
+        made = await change("accountCreate", f"account {{ {read} }} errors {{ code }}", **new, parentId=account("2"))
+        assert {"definition": {"key": "secret"}, "text": "x"} in made["account"]["attributes"]
+        for name, given in (("accountUpdate", {"id": account("2"), "changes": secret}), ("contactUpsert", person)):
+            assert (await change(name, "errors { code }", **given))["errors"] == []
 
 
 async def test_a_parent_with_children_out_of_sight_stays(company: Database) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from csgraph.db.driver import Database
+from csgraph.domain.access import Membership, viewer_of
 from csgraph.domain.globalid import decode
-from support.changing import Changing, account, changing, contact, member
+from support.changing import COMPANY, Changing, account, changing, contact, member
+from support.planted import plant, team
 
 CONTACT = "contact { id name email title phone accounts { edges { account { name } role keyContact } } } errors { code path }"
 
@@ -95,6 +98,19 @@ async def test_people_of_hidden_accounts_are_neither_found_nor_named(company: Da
         assert await change.refused("contactUpsert", id=contact("c1"), name="Jo") == ("FORBIDDEN", ["input", "id"])
         assert await change.refused("contactUpsert", email="jo@acme.example", name="Jo") == ("FORBIDDEN", ["input", "email"])
         assert await change.refused("contactLink", contactId=contact("c1"), accountId=account("1")) == ("FORBIDDEN", ["input", "accountId"])
+
+
+async def test_who_may_not_keep_a_person_gets_no_permission_by_an_association(company: Database) -> None:
+    sets = {"t1": {"region": {"eq": "EMEA"}}, "t2": {"name": {"eq": "Other"}}}
+    await plant(company, replace(COMPANY, teams=[team(each, each, criteria) for each, criteria in sets.items()]))
+    teams = (Membership("t1", "MEMBER"), Membership("t2", "VIEWER"))
+    async with changing(company, viewer_of("u2", (), teams)) as change:
+        given = {"contactId": contact("c2"), "accountId": account("1")}
+        assert await change.refused("contactUpsert", id=contact("c2"), name="Kim") == ("FORBIDDEN", ["input", "id"])
+        assert await change.refused("contactLink", **given) == ("FORBIDDEN", ["input", "contactId"])
+        assert await change.rows("MATCH (c:Contact {id: 'c2'})-[:CONTACT_OF]->(a) RETURN a.id") == [["4"]]
+        answer = await change("contactLink", CONTACT, contactId=contact("c1"), accountId=account("2"))  # theirs by another account
+        assert [edge["account"]["name"] for edge in answer["contact"]["accounts"]["edges"]] == ["Acme", "Acme North", "Other"]
 
 
 async def test_the_association_carries_role_and_key_flag(change: Changing) -> None:

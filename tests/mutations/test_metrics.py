@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from csgraph.db.driver import Database
 from support.changing import Changing, account, changing, member
 
@@ -60,6 +62,14 @@ async def test_the_same_value_again_is_no_event(change: Changing) -> None:
     await record(change, point())
     assert await record(change, point()) == 1
     assert await change.events() == [("UPDATED", "1")]
+
+
+@pytest.mark.parametrize("value", [1.1e15, -1e308])
+async def test_a_number_that_a_total_could_not_hold_is_refused(change: Changing, value: float) -> None:
+    assert await change.refused("metricRecord", points=[point(value=value)]) == ("INVALID_INPUT", ["input", "points", "0", "value"])
+    await record(change, point(value=-1e15), point(account_id="2", value=-1e15))
+    document = f'{{ account(id: "{account("1")}") {{ rollup(metric: "seats_used", function: MEDIAN) {{ value }} }} }}'
+    assert (await change.client.query(document))["account"]["rollup"]["value"] == "-1000000000000000"
 
 
 async def test_every_wrong_point_is_named_and_none_is_recorded(change: Changing) -> None:

@@ -277,3 +277,15 @@ async def test_a_change_takes_one_statement_more_where_there_are_plays_however_m
 
     names = [each.name for each in company.statements if each.name != "id.claim"]
     assert names == ["composed.locked_accounts", "account.update_fields", "composed.plays", "journal.append", "composed.accountUpdate"]
+
+
+async def test_a_play_does_not_tell_its_saver_of_privileged_attributes(company, graph, clock):
+    """A-44, B-06."""
+    await mutate(company, "attributeDefine", key="floor", displayName="Floor", kind="NUMBER", privileged=True)
+    floor = {"attributes": [{"key": "floor", "number": {"gt": 10}}]}
+    given = {"name": "Spy", "criteria": {"and": [CANCELED, {"not": floor}]}, "action": "CREATE_TASK", "taskTitle": "Low"}
+    path = ["input", "criteria", "and", "1", "not", "attributes", "0", "key"]
+    async with client_of(graph, clock, Viewer("v", ("ADVANCED",))) as acting:
+        assert await refused(acting, "playSave", **given) == [("FORBIDDEN", path)]
+        await save(acting, **{**given, "criteria": CANCELED})
+    await save(company, **given)

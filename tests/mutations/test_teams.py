@@ -253,3 +253,21 @@ async def test_a_set_below_a_name_follows_whoever_carries_the_name(company, grap
     await company.deps.mutator.background.settled()
     assert await stored(graph, "MATCH (t:SuccessTeam {key: 'acme'}) RETURN t.current") == [[True]]
     assert await seen(graph, clock, local(made)) == ["Acme"]
+
+
+async def test_a_move_shows_nothing_that_was_hidden_from_who_moves(company, graph, clock):
+    """M-18: what is above an account decides about sets, so a move could open to a member what lies below."""
+    below_acme = await mutate(company, "teamCreate", TEAM, name="Acme", accountSet={"underName": "Acme"})
+    asia = await mutate(company, "teamCreate", TEAM, name="Asia", accountSet={"region": {"eq": "APAC"}})
+    beta, acme = encode("Account", "b"), encode("Account", "a")
+    below = await mutate(company, "accountCreate", "account { id }", name="Secret", type="company", parentId=beta)
+    mover = Viewer("u", ("MEMBER",), Scope(frozenset({local(below_acme), local(asia)})))
+    async with client_of(graph, clock, mover) as acting:
+        assert await refused(acting, "accountMove", id=beta, newParentId=acme) == [("FORBIDDEN", ["input", "newParentId"])]
+    assert await stored(graph, "MATCH (a:Account {name: 'Secret'}) RETURN split(a.path, '/')[1]") == [["b"]]
+
+    await mutate(company, "accountUpdate", id=below["account"]["id"], changes={"region": "APAC"})
+
+    async with client_of(graph, clock, mover) as acting:
+        await mutate(acting, "accountMove", id=beta, newParentId=acme)
+    assert await seen(graph, clock, local(below_acme)) == ["Acme", "Acme France", "Beta", "Secret"]

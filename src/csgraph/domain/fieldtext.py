@@ -31,6 +31,10 @@ def boolean_text(value: bool) -> str:  # noqa: FBT001 - a writer takes the value
     return "true" if value else "false"
 
 
+LARGEST_NUMBER = 1e15
+"""The largest magnitude of a number that is recorded: below it whole numbers are exact, and rollups of as many accounts as there are stay finite."""
+
+
 def number_text(number: float) -> str:
     """A number, without an empty fraction."""
     return str(int(number)) if float(number).is_integer() and abs(number) < WHOLE else repr(float(number))

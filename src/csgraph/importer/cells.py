@@ -7,7 +7,6 @@ ten-thousandths; so that they sort and compare as what they mean.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
-from csgraph.domain.fieldtext import SEPARATOR
+from csgraph.domain.fieldtext import LARGEST_NUMBER, SEPARATOR
 from csgraph.domain.money import to_units
 from csgraph.domain.text import nfc
 from csgraph.importer import problems as codes
@@ -122,10 +121,10 @@ def _count(low: int, high: int, cell: str) -> int:
 def _number(low: float | None, high: float | None, cell: str) -> float:
     if len(cell) <= LONGEST_NUMBER and NUMBER.fullmatch(cell):
         number = float(cell)
-        if math.isfinite(number) and (low is None or number >= low) and (high is None or number <= high):
+        if abs(number) <= LARGEST_NUMBER and (low is None or number >= low) and (high is None or number <= high):
             return number + 0.0
-    bounds = "" if low is None else f" from {low:g} to {high:g}"
-    raise CellError(codes.BAD_VALUE, f"a finite number{bounds} with a point, such as 12.5")
+    bounds = f" of at most {LARGEST_NUMBER:g}" if low is None else f" from {low:g} to {high:g}"
+    raise CellError(codes.BAD_VALUE, f"a number{bounds} with a point, such as 12.5")
 
 
 def _money(cell: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from csgraph.domain.access import Action
+from csgraph.domain.access import EVERYTHING, Action
 from csgraph.domain.account import derived
 from csgraph.domain.fieldtext import money_text
 from csgraph.domain.refusal import cycle, forbidden, in_use, invalid, stale_version
@@ -35,6 +35,7 @@ async def account_create(work: Work, given: Given) -> Payload:
     fields = _fields(work, given.get("fields") or {}, account_type, "fields")
     if "name" in fields:
         raise invalid("The name is given beside the fields.", "fields", "name")
+    await work.require_readable((given.get("fields") or {}).get("attributes"), [parent] if parent else [], "fields", "attributes")
     known = {**named, **({"externalId": external} if external else {}), **fields}
     properties = {name: value for name, value in known.items() if value is not None}
     properties |= {
@@ -57,6 +58,7 @@ async def account_update(work: Work, given: Given) -> Payload:
     account = await work.account(inputs.local_id(given, "id", "Account"), EDIT, "id")
     expect(given, account)
     after = _fields(work, given["changes"], account.properties["type"], "changes")
+    await work.require_readable(given["changes"].get("attributes"), [account], "changes", "attributes")
     await update_account(work, account, after)
     return Payload({"account": account.id})
 
@@ -132,16 +134,24 @@ async def _lift(work: Work, account: Account, children: list[str], what: str, be
 
 
 async def _move(work: Work, account: Account, parent: Account | None) -> None:
-    below = await work.rows("account.by_ids_below", path=account.path, depth=account.properties["depth"])
+    below = [each for each, _ in await work.rows("account.by_ids_below", path=account.path, depth=account.properties["depth"])]
     if len(below) > MAX_MOVED:
         raise invalid(f"At most {MAX_MOVED} accounts are moved at once.", "id")
+    seen = await _seen(work, below)
     parent_id = parent and parent.id
     await work.rows("account.move_subtree", id=account.id, parentId=parent_id, since=work.now, keep=True)
     await work.rows("account.update_fields", id=account.id, properties={}, now=work.now)
     old, new = account.parent.known_as if account.parent else None, parent.known_as if parent else None
     await work.change_texts(account, "parent", old, new)
     work.event("MOVED", account)
-    await work.follow([account.id, *(each for each, _ in below)])
+    await work.follow([account.id, *below])
+    if not await _seen(work, below) <= seen:
+        raise forbidden("newParentId")  # what was hidden would lie in the sets of the viewer's teams
+
+
+async def _seen(work: Work, ids: list[str]) -> set[str]:
+    """Which of these accounts a restricted viewer sees."""
+    return set() if work.viewer.scope == EVERYTHING else set(await work.accounts(ids, EDIT))
 
 
 async def _name(work: Work, *changed: str) -> None:

@@ -21,6 +21,9 @@ async def contact_upsert(work: Work, given: Given) -> Payload:
     """Change the person of an id or an e-mail address, or create one."""
     fields = _fields(work, given)
     contact = await _found(work, given)
+    if contact is not None and given.get("attributes"):
+        on = await work.accounts(contact.links, WORK)
+        await work.require_readable(given.get("attributes"), on.values(), "attributes")
     return await _create(work, given, fields) if contact is None else await _change(work, contact, fields)
 
 
@@ -31,6 +34,8 @@ async def contact_link(work: Work, given: Given) -> Payload:
     contact = (await work.contacts([contact_id], WORK)).get(contact_id)
     if contact is None:
         raise not_found("There is no contact of this id.", "contactId")
+    if not contact.allowed:
+        raise forbidden("contactId")  # the association would be the permission that is missing
     before = contact.links.get(account.id)
     if given["remove"]:
         if before is not None:
@@ -85,6 +90,7 @@ async def _create(work: Work, given: Given, fields: Properties) -> Payload:
         raise invalid("A new contact needs an account: without one you would not see it.", "accountId")
     work.require_anywhere(WORK)
     account = None if account_id is None else await work.account(account_id, WORK, "accountId")
+    await work.require_readable(given.get("attributes"), [account] if account else [], "attributes")
     contact = {"id": await work.ids.next(), **fields, **_search_key(fields)}
     await store(work, "contact", {}, contact, ())
     if account is not None:

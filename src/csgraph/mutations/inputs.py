@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +11,7 @@ from typing import Any
 from csgraph.domain import globalid
 from csgraph.domain.configuration import Configuration, Definition
 from csgraph.domain.errors import BadUserInput
+from csgraph.domain.fieldtext import LARGEST_NUMBER
 from csgraph.domain.money import to_units
 from csgraph.domain.refusal import invalid, not_found
 from csgraph.domain.text import MOST_MARKS, few_marks, nfc
@@ -127,12 +127,12 @@ def choice(given: Given, name: str, *above: str | int) -> str:
 
 
 def number(given: Given, name: str, *above: str | int) -> float | None:
-    """A finite number or null."""
+    """A number or null."""
     found = given.get(name)
     if found is None:
         return None
-    if not math.isfinite(found):
-        raise invalid("A finite number is expected.", *above, name)
+    if not abs(found) <= LARGEST_NUMBER:
+        raise invalid(f"A number between -{LARGEST_NUMBER:g} and {LARGEST_NUMBER:g} is expected.", *above, name)
     return float(found) + 0.0  # no negative zero
 
 

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 from csgraph.db.compose.playing import NAME, entering, matching, plays_of, waiting, watched
 from csgraph.domain.access import ALL_SEEING, Action, Viewer
 from csgraph.domain.configuration import Definition
-from csgraph.domain.refusal import invalid, not_found
-from csgraph.domain.where import asks_who, canonical
+from csgraph.domain.refusal import forbidden, invalid, not_found
+from csgraph.domain.where import Tree, asks_who, canonical, leaves
 from csgraph.mutations import inputs
 from csgraph.mutations.activity import create_tasks
 from csgraph.mutations.assignments import responsibilities, settle
@@ -47,6 +47,7 @@ async def play_save(work: Work, given: Given) -> Payload:
     tree = await criteria(work, given["criteria"], "criteria")
     if asks_who(tree):
         raise invalid("Nobody asks when a play runs; name a user in place of viewer.", "criteria")
+    _require_readable(work, tree)
     properties |= {"criteria": canonical(tree), **await _parts(work, given)}
     play_id = play_id or await work.ids.next()
     if old is None or any(old[name] != value for name, value in properties.items()):
@@ -56,6 +57,14 @@ async def play_save(work: Work, given: Given) -> Payload:
             statement = matching(work.unit.catalogue, work.configuration, Definition(play_id, {"tree": tree}))
             await work.unit.composed(NAME, statement.text, statement.parameters(work.now))
     return Payload({"play": play_id})
+
+
+def _require_readable(work: Work, tree: Tree) -> None:
+    """A play is run with every permission: what it does must not tell of privileged attributes that who saves it may not read (B-06)."""
+    for path, name, value in leaves(tree):
+        for index, each in enumerate(value if name == "attributes" and not work.viewer.reads_privileged else ()):
+            if work.configuration.attributes[each["key"]]["privileged"]:
+                raise forbidden("criteria", *path, index, "key")
 
 
 async def _parts(work: Work, given: Given) -> Properties:

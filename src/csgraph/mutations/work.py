@@ -150,6 +150,17 @@ class Work:
         if allowed_in(self.viewer, action) != EVERYTHING:
             raise forbidden()
 
+    async def require_readable(self, attributes: Sequence[Mapping[str, Any]] | None, accounts: Iterable[Account], *path: str) -> None:
+        """Refuse to set privileged attributes that the viewer may not read there (B-06): a value that stays as it is would tell itself."""
+        defined = self.configuration.attributes
+        places = [index for index, part in enumerate(attributes or ()) if defined[part["key"]]["privileged"]]
+        if not places or self.viewer.reads_privileged:
+            return
+        ids = {step for account in accounts for step in account.path.strip("/").split("/")}
+        ((held,),) = await self.rows("assignment.count_held", userId=self.viewer.user_id, ids=sorted(ids))
+        if not held:
+            raise forbidden(*path, str(places[0]), "key")
+
     async def change(self, account: Account, name: str, old: Any, new: Any, *, source: str | None = None, of: str | None = None) -> None:
         """Note that a field of an account, or of ``of``, the id of what hangs on it, has another value."""
         await self.change_texts(account, name, text_of(old), text_of(new), source=source, of=of)
@@ -180,8 +191,8 @@ class Work:
     async def doubt_sets(self) -> None:
         """Have every account set evaluated until all accounts have been refreshed, soon after this transaction."""
         self.stale = True
-        if await declare_stale(self.unit):
-            self.reconfigured += 1
+        await declare_stale(self.unit, always=True)
+        self.reconfigured += 1
 
 
 def require(found: Mapping[str, Account], account_id: str, *path: str) -> Account:
