@@ -157,9 +157,13 @@ async def test_members_assign_but_only_some_may_integrate(company: Database) -> 
         assert (await change("accountAssignBulk", BULK, changes=[{**given}], source="USER"))["succeeded"] == 1
     async with changing(company, replace(member(), source="INTEGRATION")) as change:
         assert await change.refused("accountAssign", **given) == ("FORBIDDEN", ["input", "accountId"])
+        answer = await change("accountAssignBulk", BULK, changes=[{**given}], source="USER")
+        assert answer["errors"] == [{"code": "FORBIDDEN", "path": ["input", "changes", "0", "accountId"]}]
     async with changing(company, replace(member("ADVANCED"), source="INTEGRATION")) as change:
         answer = await change("accountAssign", "assignment { source changedBy { name } }", **{**given, "userId": user("u2")})
         assert answer == {"assignment": {"source": "INTEGRATION", "changedBy": {"name": "Bob"}}}
+        await change("accountAssignBulk", BULK, changes=[{**given}], source="USER")
+        assert (await change.changes())[-1] == ("1", "assignment.success_manager", "u2", "ann", "INTEGRATION")
 
 
 async def test_descendants_out_of_sight_are_left_alone(company: Database) -> None:

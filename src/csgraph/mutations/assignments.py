@@ -95,7 +95,7 @@ async def account_assign_bulk(work: Work, given: Given) -> Payload:
     changes = given["changes"]
     if len(changes) > MAX_CHANGES:
         raise limit_reached(f"At most {MAX_CHANGES} changes are made at once.", MAX_CHANGES, "changes")
-    source = given["source"]
+    source = work.source if given["source"] == "USER" else given["source"]  # what an integration does is not a user's doing
     problems: list[Refused] = []
     parsed = [_parsed(work, change, index, problems) for index, change in enumerate(changes)]
     wanted = [each for each in parsed if each is not None]
