@@ -41,6 +41,7 @@ from csgraph.mutations.registry import MUTATIONS
 from csgraph.mutations.run import Mutator
 from csgraph.repository import Repository
 from csgraph.resolvers.read import MOST_AT_ONCE, Asked, Reader
+from csgraph.resolvers.snapshots import Snapshots
 from csgraph.resolvers.streams import Follows, Streams
 from csgraph.schema import build_schema
 from csgraph.schema.admission import Limits
@@ -66,6 +67,7 @@ class Deps:
     allowances: Allowances
     mutator: Mutator
     streams: Streams
+    snapshots: Snapshots
     local: Any = None
     supervisor: Any = None
     migrated: tuple[Migration, ...] = ()
@@ -116,7 +118,8 @@ class OperationContext:
         """Begin a stream."""
         require_root_field(self.viewer, nodes[0].name.value)
         most = max(1, min(PAGE, self.deps.settings.operation_max_cost // max(1, self.cost)))
-        return self.deps.streams.account_events(Follows(self._asked(nodes, variables, select), self.renew, self._fresh_deadline, most))
+        follows = Follows(self._asked(nodes, variables, select), self.renew, self._fresh_deadline, most)
+        return self.deps.streams.account_events(follows) if nodes[0].name.value == "accountEvents" else self.deps.snapshots.follow(follows)
 
     async def renew(self) -> Viewer:
         """Look up again who asks; raises Unauthenticated when the credentials no longer hold."""
@@ -163,8 +166,9 @@ def build_deps(settings: Settings, database: Database, *, tokens: TokenRules | N
     people = tokens or TokenRules.of(settings, secrets.token_hex(32))
     viewers = Viewers(repository, people, development=settings.env == "development")
     mutator = Mutator(repository, reader, reader.clock, Ids(repository))
-    streams = Streams(reader, PollingBus(repository, seconds=settings.event_poll_seconds))
-    return Deps(settings, repository, reader, viewers, Allowances(settings.viewer_hourly_points, reader.clock), mutator, streams)
+    bus = PollingBus(repository, seconds=settings.event_poll_seconds)
+    streams, snapshots = Streams(reader, bus), Snapshots(reader, bus, settings.live_gap_seconds)
+    return Deps(settings, repository, reader, viewers, Allowances(settings.viewer_hourly_points, reader.clock), mutator, streams, snapshots)
 
 
 @asynccontextmanager

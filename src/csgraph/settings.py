@@ -146,6 +146,9 @@ class Settings:
     statement_max_characters: int = _setting(
         25_000, _integer(1_000, 1_000_000), "longest statements of an operation together; Neo4j plans a thousand characters in about 0.3 s"
     )
+    live_gap_seconds: float = _setting(
+        1.0, _seconds(0.01, 60), "least time between two computations of a live dashboard while changes keep coming"
+    )
     event_poll_seconds: float = _setting(0.2, _seconds(0.01, 60), "how often a process that has subscribers looks for new events")
     event_keep_seconds: float = _setting(86_400.0, _seconds(60, 31_536_000), "how long events are kept for subscribers that come back")
     socket_init_seconds: float = _setting(5.0, _seconds(0.1, 60), "how long a WebSocket may take to say who it is")

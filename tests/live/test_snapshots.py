@@ -91,7 +91,7 @@ class World:
             return self.viewer
 
         asked = Asked([node or self.node], variables or {}, select, self.viewer, None, None, None, None)  # type: ignore[arg-type]
-        return await self.snapshots.follow(Follows(asked, viewer, lambda: Deadline.after(3)))
+        return await self.snapshots.follow(Follows(asked, viewer, lambda: Deadline.after(3), 1))
 
 
 @pytest.fixture

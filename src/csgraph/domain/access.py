@@ -124,6 +124,7 @@ DISPLAY_FIELDS = frozenset({"viewer", "team", "node", "nodes", "accountCoverage"
 """The root fields that a display token may ask for."""
 _SHOWN: Mapping[str, str] = {
     "Team": "id name isDefault",
+    "AccountCoverageUpdate": "sequence reason coverage",
     "AccountCoverage": "asOf window teams role state message summary rows missingAssignments",
     "AssignmentRole": "id key displayName",
     "CoverageSummary": "activityVolume coverage metrics health",

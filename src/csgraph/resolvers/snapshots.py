@@ -117,9 +117,10 @@ class Snapshots:
                 board.task.cancel()
 
     async def _run(self, board: Board) -> None:
-        changed = asyncio.Event()
-        ears = asyncio.create_task(self._listen(changed))
+        changed, hearing = asyncio.Event(), asyncio.Event()
+        ears = asyncio.create_task(self._listen(changed, hearing))
         try:
+            await hearing.wait()  # whoever looks first and listens then misses what happens between
             board.publish("INITIAL", await self._compute(board))
             await self._keep(board, changed)
         except Exception as problem:  # noqa: BLE001 - told to every watcher
@@ -171,18 +172,21 @@ class Snapshots:
         row: Row = await self.reader.read(replace(board.asked, deadline=board.deadline()))
         return row
 
-    async def _listen(self, changed: asyncio.Event) -> None:
-        """Note that something happened, whatever it was."""
+    async def _listen(self, changed: asyncio.Event, hearing: asyncio.Event) -> None:
+        """Note that something happened, whatever it was; what happened while nobody could listen counts, too."""
         while True:
             try:
                 async with self.bus.listening() as listener:
+                    if hearing.is_set():
+                        changed.set()
+                    hearing.set()
                     while True:
                         await listener.next()
                         changed.set()
             except Resync:
-                changed.set()
+                continue
             except DatabaseError:
-                changed.set()
+                hearing.set()
                 await asyncio.sleep(RETRY_SECONDS)
 
 

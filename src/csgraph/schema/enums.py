@@ -302,3 +302,13 @@ class CoveragePeriod(Enum):
     DAYS_90 = value("DAYS_90", "90 days.")
     DAYS_180 = value("DAYS_180", "180 days.")
     DAYS_365 = value("DAYS_365", "365 days.")
+
+
+@enum
+class UpdateReason(Enum):
+    """Why a live update was sent."""
+
+    INITIAL = value("INITIAL", "The first one: how things are when somebody begins to watch.")
+    CHANGE = value("CHANGE", "Something changed.")
+    TIMER = value("TIMER", "Time has passed: the hour began with which windows slide, or nothing was sent for a while.")
+    RESYNC = value("RESYNC", "Updates were left out because the client reads slowly; this is the newest.")

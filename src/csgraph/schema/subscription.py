@@ -8,8 +8,9 @@ from typing import Annotated
 import strawberry
 
 from csgraph.schema.account import Account
+from csgraph.schema.coverage import AccountCoverage, AccountCoverageInput
 from csgraph.schema.declare import UNSET, argument, describe, object_type, planned
-from csgraph.schema.enums import AccountEventKind
+from csgraph.schema.enums import AccountEventKind, UpdateReason
 from csgraph.schema.filters import Where
 from csgraph.schema.people import User
 
@@ -26,6 +27,15 @@ class AccountEvent:
     by: User | None = describe("Who did it; null when no user did.")
 
 
+@object_type
+class AccountCoverageUpdate:
+    """What a wall screen shows from now on."""
+
+    sequence: int = describe("Grows by one with every update of this dashboard, as long as somebody watches it; begins anew after that.")
+    reason: UpdateReason = describe("Why the update was sent.")
+    coverage: AccountCoverage = describe("The dashboard.")
+
+
 @strawberry.type(description="Streams of changes, over a WebSocket or as server-sent events.")
 class Subscription:
     """Each is answered by one statement per batch of events."""
@@ -40,3 +50,14 @@ class Subscription:
         ] = UNSET,
     ) -> AccountEvent:
         """Changes of the accounts the viewer may see, in order, without gaps. `where` is checked on the account as it is now; an account that is gone passes."""
+
+    @planned
+    def account_coverage(
+        self,
+        input: Annotated[AccountCoverageInput, argument("What the dashboard is of.")],
+        every_seconds: Annotated[int, argument("At the latest after so many seconds something is sent: 5 to 3,600.")] = 60,
+    ) -> AccountCoverageUpdate:
+        """TV mode: the dashboard at once, after changes (coalesced), when the hour begins, and at least every `everySeconds` (A-46, M-17).
+
+        Screens that ask for the same in the same words share one computation. Who reads slowly gets the newest (`RESYNC`).
+        """
