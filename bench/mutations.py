@@ -110,6 +110,13 @@ def report(label: str, took: list[float], more: str = "") -> None:
     print(f"{label:58} p50 {cuts[49] * 1e3:8.1f} ms  p95 {cuts[94] * 1e3:8.1f} ms  p99 {cuts[98] * 1e3:8.1f} ms{more}", flush=True)
 
 
+async def removed(driver: neo4j.AsyncDriver) -> None:
+    """Remove what was planted, and what an earlier run may have left."""
+    async with driver.session() as session:
+        for text in REMOVE:
+            await (await session.run(text)).consume()
+
+
 async def main() -> None:
     """Plant, measure, remove."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -121,6 +128,7 @@ async def main() -> None:
     os.environ["CSGRAPH_VIEWER_HOURLY_POINTS"] = "1000000000000"
     os.environ["CSGRAPH_DEADLINE_SECONDS"] = "10"
     async with neo4j.AsyncGraphDatabase.driver(os.environ["CSGRAPH_DATABASE_URL"], auth=auth) as driver:
+        await removed(driver)
         found = await driver.execute_query(CONFIGURE, role=ROLE)
         await driver.execute_query(USERS)
         flat = [{"id": f"bench-f{n}", "path": f"/bench-f{n}/", "depth": 0, "parent": None} for n in range(FLAT)]
@@ -134,9 +142,7 @@ async def main() -> None:
             for process, _ in services:
                 process.terminate()
                 process.wait()
-            async with driver.session() as session:
-                for text in REMOVE:
-                    await (await session.run(text)).consume()
+            await removed(driver)
 
 
 async def measure(args: argparse.Namespace, http: httpx.AsyncClient, addresses: list[str]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import httpx
@@ -22,6 +23,7 @@ from support.outbox import happened, publish
 from support.sockets import opened
 from support.tokens import AUDIENCE, ISSUER, SECRET, hours, shared
 
+KILLS = int(os.environ.get("CSGRAPH_KILLS", "1"))
 EXECUTABLE = [sys.executable, "-c", "from csgraph.cli import main; main()"]
 EVENTS = "subscription ($a: String) { accountEvents(after: $a) { cursor kind accountId account { name } by { name } } }"
 
@@ -106,6 +108,38 @@ async def test_row_14_a_kill_after_the_commit_loses_nothing(start: Start, compan
 
     assert (heard["kind"], heard["accountId"], heard["account"]) == ("UPDATED", encode("Account", "1"), {"name": "Apex"})
     assert [row for row in rows if row["kind"] == "UPDATED" and row["accountId"] == encode("Account", "1")] == [heard]
+
+
+async def test_row_14_what_is_repeated_through_kills_happens_once_and_is_heard_once(start: Start, company: Database) -> None:
+    """The writing process is killed in the middle of mutations, begun again, and asked again with the same keys; CSGRAPH_KILLS is how often."""
+    dice = Random(14)
+    writer, other = await start(), await start()
+    cursor = await first_cursor(other.address, company)
+    await asyncio.sleep(1)
+    text = """mutation ($input: AccountCreateInput!) { accountCreate(input: $input) { account { id } errors { code } } }"""
+    made: list[str] = []
+    async with following(other.address, None) as socket, httpx.AsyncClient(timeout=30) as http:
+        for number in range(KILLS * 10):
+            if number % 10 == 5:
+                asyncio.get_running_loop().call_later(dice.uniform(0, 0.15), writer.process.kill)
+            given = {"name": f"Made {number}", "type": "company", "idempotencyKey": f"k{number}"}
+            while len(made) == number:
+                try:
+                    answer = await http.post(f"http://{writer.address}/graphql", json={"query": text, "variables": {"input": given}})
+                    made.append(answer.json()["data"]["accountCreate"]["account"]["id"])
+                except httpx.TransportError:
+                    await writer.process.wait()
+                    writer = await start()
+        heard = [item["data"]["accountEvents"] for item in await socket.items(len(made))]
+    async with following(other.address, cursor) as socket:
+        again: list[dict[str, Any]] = []
+        while not again or again[-1]["cursor"] != heard[-1]["cursor"]:
+            again += [item["data"]["accountEvents"] for item in await socket.items(1)]
+
+    assert [(row["kind"], row["accountId"]) for row in heard] == [("CREATED", each) for each in made]
+    assert [row for row in again if row["kind"] == "CREATED"] == heard
+    counts = "MATCH (a:Account) WHERE a.name STARTS WITH 'Made' RETURN count(a), count(DISTINCT a.name)"
+    assert await company.read("test.look", counts, {}, timeout=10) == [[len(made), len(made)]]
 
 
 async def test_row_10_a_stop_closes_sockets_and_streams_and_lets_a_request_finish(start: Start, company: Database) -> None:
