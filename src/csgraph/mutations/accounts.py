@@ -107,10 +107,9 @@ async def account_delete(work: Work, given: Given) -> Payload:
     """Delete an account; what lies below it stands in the way, or moves up to its parent."""
     await work.rows("hierarchy.claim")
     account = await work.account(inputs.local_id(given, "id", "Account"), EDIT, "id")
-    below = await work.rows("account.by_ids_below", path=account.path, depth=account.properties["depth"])
-    children = [child for child, direct in below if direct]
+    ((below, children),) = await work.rows("account.by_ids_below", path=account.path, depth=account.properties["depth"])
     if children:
-        await _lift(work, account, children, given["children"], [child for child, _ in below])
+        await _lift(work, account, children, given["children"], below)
     await work.rows("account.delete_one", id=account.id, now=work.now)
     await declare_stale(work.unit)
     await _name(work, account.properties["name"])
@@ -134,7 +133,7 @@ async def _lift(work: Work, account: Account, children: list[str], what: str, be
 
 
 async def _move(work: Work, account: Account, parent: Account | None) -> None:
-    below = [each for each, _ in await work.rows("account.by_ids_below", path=account.path, depth=account.properties["depth"])]
+    ((below, _),) = await work.rows("account.by_ids_below", path=account.path, depth=account.properties["depth"])
     if len(below) > MAX_MOVED:
         raise invalid(f"At most {MAX_MOVED} accounts are moved at once.", "id")
     seen = await _seen(work, below)

@@ -160,10 +160,10 @@ async def _targets(work: Work, given: Given, action: Action) -> list[Account]:
         return [await work.account(account_id, action, "accountId")]
     await work.rows("hierarchy.claim")
     account = await work.account(account_id, action, "accountId")
-    below = await work.rows("account.by_ids_below", path=account.path, depth=account.properties["depth"])
+    ((below, _),) = await work.rows("account.by_ids_below", path=account.path, depth=account.properties["depth"])
     if len(below) > MAX_BELOW:
         raise limit_reached(f"At most {MAX_BELOW} accounts are assigned at once.", MAX_BELOW, "includeDescendants")
-    found = await work.accounts([each for each, _ in below], action)
+    found = await work.accounts(below, action)
     if not all(each.allowed for each in found.values()):
         raise forbidden("includeDescendants")
     return [account, *found.values()]

@@ -121,10 +121,10 @@ class Work:
         """Lock these accounts, always in the same order; those that the viewer sees, by id, with whether the action is allowed there."""
         wanted = sorted(set(ids))
         statement = locking(self.unit.catalogue, self.configuration, self.viewer, allowed_in(self.viewer, action))
-        rows = await self.unit.composed(statement.name, statement.text, statement.parameters(wanted, self.now))
+        ((found,),) = await self.unit.composed(statement.name, statement.text, statement.parameters(wanted, self.now))
         if not self.events and not self.changes:
             self.now = self.clock()
-        return {properties["id"]: _account(properties, allowed, parents) for properties, allowed, parents in rows}
+        return {properties["id"]: _account(properties, allowed, parents) for properties, allowed, parents in found}
 
     async def account(self, account_id: str, action: Action, *path: str) -> Account:
         """Lock one account; refused as NOT_FOUND or FORBIDDEN, blamed on ``path``."""
@@ -136,8 +136,8 @@ class Work:
         if not wanted:
             return {}
         statement = locking(self.unit.catalogue, self.configuration, self.viewer, allowed_in(self.viewer, action), "contact")
-        rows = await self.unit.composed(statement.name, statement.text, statement.parameters(wanted, self.now))
-        return {properties["id"]: _contact(properties, allowed, links) for properties, allowed, links in rows}
+        ((found,),) = await self.unit.composed(statement.name, statement.text, statement.parameters(wanted, self.now))
+        return {properties["id"]: _contact(properties, allowed, links) for properties, allowed, links in found}
 
     def require_anywhere(self, action: Action) -> None:
         """Refuse a viewer who may do this nowhere."""

@@ -52,6 +52,7 @@ def locking(catalogue: Catalogue, configuration: Configuration, viewer: Viewer, 
     may = composer.visible(kind.title(), node)
     text = (
         f"{body} SET {node}._lock = true REMOVE {node}._lock WITH {node} WHERE {seen} "
-        f"RETURN {node} {{.*}} AS properties, {may} AS allowed, {BESIDE[kind].format(node=node)} AS beside"
+        f"WITH {node} {{.*}} AS properties, {may} AS allowed, {BESIDE[kind].format(node=node)} AS beside "
+        f"RETURN collect([properties, allowed, beside]) AS found"
     )
     return Locking(f"composed.locked_{kind}s", text, tuple(composer.binds), configuration, viewer)
