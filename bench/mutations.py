@@ -3,7 +3,7 @@
 
     CSGRAPH_DATABASE_URL=… CSGRAPH_DATABASE_PASSWORD=… bench/mutations.py [--floor http://127.0.0.1:PORT/] [--count 400]
 
-Two services are started over one Neo4j, which should hold a company (`csgraph demo load`). The accounts and users that are changed are
+Two services are started over one Neo4j, which may hold a company. The accounts and users that are changed are
 planted beside it and removed in the end, with their history. `--floor` is the rig's hand-written Cypher (`floor.py cypher PORT`, started with
 the same database): its Q6 assigns a user with one statement, without permissions, history or events.
 """
@@ -33,6 +33,7 @@ WITH a, row WHERE row.parent IS NOT NULL
 MATCH (p:Account {id: row.parent}) CREATE (a)-[:CHILD_OF {validFrom: datetime('2026-01-01T00:00Z')}]->(p)"""
 USERS = "UNWIND range(0, 9) AS n CREATE (:User {id: 'bench-u' + n, name: 'Bench', searchKey: 'bench', kind: 'HUMAN', active: true})"
 CONFIGURE = """MERGE (r:AssignmentRole {key: $role}) SET r.displayName = 'Bench', r.multiHolder = false, r.position = 99
+MERGE (kind:AccountType {key: 'company'}) ON CREATE SET kind.displayName = 'Company', kind.level = 0, kind.position = 0
 WITH r MATCH (o:Organisation {id: 'organisation'}) SET o.version = o.version + 1
 WITH o OPTIONAL MATCH (t:AccountType) RETURN coalesce(t.key, 'company') ORDER BY t.level LIMIT 1"""
 REMOVE = (
