@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from csgraph.db.driver import Database
-from csgraph.domain.access import EVERYTHING, Scope
+from csgraph.domain.access import EVERYTHING, Action, Membership, Scope, allowed_in
 from csgraph.domain.errors import Unauthenticated
 from csgraph.domain.globalid import encode
 from csgraph.signin import viewers
@@ -60,6 +60,13 @@ async def test_a_viewer_sees_the_accounts_of_the_teams_that_somebody_added_them_
 async def test_a_development_role_takes_its_scope_along(client: Client) -> None:
     assert (await client.deps.viewers.of(bearer(client, "admin", "MEMBER"))).scope == Scope(frozenset({"t-vip"}))
     assert (await client.deps.viewers.of(bearer(client, "eve", "GLOBAL_ADMIN"))).scope == EVERYTHING
+
+
+async def test_a_development_role_is_the_role_in_every_team(client: Client) -> None:
+    viewer = await client.deps.viewers.of(bearer(client, "both", "VIEWER"))
+
+    assert viewer.memberships == (Membership("t-emea", "VIEWER"), Membership("t-vip", "VIEWER"))
+    assert allowed_in(viewer, Action.WORK) == Scope(frozenset())
 
 
 @pytest.mark.parametrize("text", [None, "", "Bearer", "Bearer x", "Bearer \ud800", "csg_i_" + "x" * 43])

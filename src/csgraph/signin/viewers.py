@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from csgraph.db.driver import Deadline
-from csgraph.domain.access import Viewer, viewer_of
+from csgraph.domain.access import Membership, Viewer, viewer_of
 from csgraph.domain.errors import Unauthenticated
 from csgraph.repository import Repository
 from csgraph.signin.issued import Found, IssuedTokens, is_issued, memberships_of
@@ -65,8 +65,10 @@ class Viewers:
         self._planned.add("person")
         if row is None:
             return None
-        permissions = (named.role,) if named.role and self._development else row[1]
-        return Found(viewer_of(row[0], permissions, memberships_of(row[2])), named.expires)
+        permissions, memberships = row[1], memberships_of(row[2])
+        if named.role and self._development:
+            permissions, memberships = (named.role,), [Membership(each.team_id, named.role) for each in memberships]
+        return Found(viewer_of(row[0], permissions, memberships), named.expires)
 
     async def _of_issued(self, token: str, now: datetime, deadline: Deadline | None) -> Found | None:
         found = await self.issued.find(token, now, self._budget("issued", deadline))
