@@ -102,6 +102,16 @@ async def test_a_metric_takes_the_place_behind_those_that_are_there(company, gra
     ]
 
 
+async def test_a_built_in_metric_is_called_otherwise_but_not_lost(company):
+    """A recorded metric of the same key would have no values, and every total of contract values would be null."""
+    given = {"key": "contract_value", "displayName": "ARR"}
+
+    assert await refused(company, "metricDefine", **given) == [("INVALID_INPUT", ["input", "source"])]
+    payload = await mutate(company, "metricDefine", "definition { displayName unit }", **given, source="contract_value")
+
+    assert payload["definition"] == {"displayName": "ARR", "unit": "MONEY"}
+
+
 async def test_a_built_in_role_keeps_its_key_and_stays_built_in(company):
     """A-42."""
     payload = await mutate(company, "assignmentRoleSave", ROLE, key="success_manager", displayName="CSM")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from csgraph.domain.access import Action
+from csgraph.domain.metrics import BUILT_IN
 from csgraph.domain.refusal import in_use, invalid, not_found
 from csgraph.domain.rules import narrows_role
 from csgraph.mutations import inputs
@@ -24,6 +25,9 @@ async def attribute_define(work: Work, given: Given) -> Payload:
 async def metric_define(work: Work, given: Given) -> Payload:
     """Create or replace a metric."""
     stored = await configure(work, Action.CONFIGURE)
+    key = given["key"]
+    if key in BUILT_IN and key not in stored.get("metrics", {}) and given.get("source") is None:
+        raise invalid("A built-in metric has this key; give the key as source to call it otherwise, or choose another key.", "source")
     values = {
         "display_name": given["displayName"], "rollup": given.get("defaultRollup"), "team_aggregation": given.get("teamAggregation"),
         "recorded_at": given.get("recordedAt"), **{name: given.get(name) for name in ("key", "description", "unit", "source")},
