@@ -123,7 +123,7 @@ async def test_where_every_account_is_covered_it_says_so(screen: Open, wall: Wal
 
     shown = await opened(screen)
 
-    assert (await shown.text("#percent"), await shown.text("#open-none")) == ("100%", "Every account has been in touch.")
+    assert (await shown.text("#percent"), await shown.text("#open-none")) == ("100%", "Every account is covered.")
 
 
 @pytest.mark.parametrize(
@@ -416,6 +416,18 @@ async def test_without_a_token_it_asks_for_one_and_keeps_what_is_pasted(screen: 
 
     await shown.page.reload()
     await shown.connection("Live")
+
+
+async def test_a_browser_that_keeps_nothing_keeps_a_pasted_token_in_its_address(screen: Open) -> None:
+    shown = await screen()
+    await shown.page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } })")
+    await shown.open(token=None)
+
+    await shown.page.get_by_label("Display token").fill(TOKEN)
+    await shown.page.keyboard.press("Enter")
+    await shown.connection("Live")
+
+    assert shown.page.url.endswith(f"/tv#token={TOKEN}")
 
 
 async def test_an_address_with_something_else_for_a_token_says_so(screen: Open, wall: Wall) -> None:

@@ -40,7 +40,7 @@ function personRow({ user, memberOfTeam, coverage, activityVolume, overdueAccoun
   else if (!memberOfTeam) who.append(element("span", "tag", "other team"));
   const bar = element("div", "bar", part("", "--share", `${100 * (coverage.value || 0)}%`));
   const ranks = element("div", "stack", ...stack(health));
-  bar.ariaHidden = ranks.ariaHidden = "true";
+  for (const drawn of [bar, ranks]) drawn.setAttribute("aria-hidden", "true");
   const first = element("th", "", who, bar, ranks, element("span", "spoken", `Health: ${said(health) || "no accounts"}`));
   first.scope = "row";
   const late = element("td", overdueAccounts ? "late" : "nothing", count(overdueAccounts));

@@ -28,12 +28,15 @@ function kept() {
   }
 }
 
+/** Keep a pasted token for reloads; in the address where the browser keeps nothing. */
 function keep(token) {
+  let fragment = "";
   try {
     localStorage.setItem(KEPT, token);
   } catch {
-    location.hash = `token=${token}`;
+    fragment = `#token=${token}`;
   }
+  history.replaceState(null, "", location.pathname + location.search + fragment);
 }
 
 const text = async (path) => (await fetch(path, { cache: "no-cache" })).text();
@@ -68,7 +71,6 @@ async function start() {
     }
     place("token").value = place("ask-problem").textContent = "";
     keep(token);
-    if (location.hash) history.replaceState(null, "", location.pathname + location.search);
     begin();
   });
   window.addEventListener("hashchange", begin);
