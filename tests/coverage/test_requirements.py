@@ -291,3 +291,22 @@ async def test_m12_overdue_inside_the_window_and_before_it(database: Database) -
         ("One", 2, 1), ("Two", 0, 1),
     ]  # fmt: skip
     assert row["overdueAccounts"] == 1
+
+
+async def test_a33_a_rows_accounts_are_worth_what_they_are_sorted_by(database: Database) -> None:
+    """In the reporting currency, dollars here; without a rate or a value there is nothing to sort by."""
+    worth = {"a1": (90_000_000_000, "JPY"), "a2": (600_000_000, "USD"), "a6": (70_000, "XYZ")}
+    accounts = [{**each, **dict(zip(("contractValue", "currency"), worth.get(each["id"], ()), strict=False))} for each in ACCOUNTS]
+    await plant(database, worked(accounts=accounts, teams=[]))
+    await database.schema("""MATCH (o:Organisation) SET o.exchangeRates = '{"JPY": 0.006}', o.version = o.version + 1""")
+    fields = "accounts(orderBy: [{field: CONTRACT_VALUE, direction: DESC}]) { nodes { contractValue account { name contractValue { amount currency } } } }"
+
+    async with client_of(database, Clock(NOW)) as client:
+        found = by_name(await read(client, f"rows {{ nodes {{ user {{ name }} {fields} }} }}", teamIds=None))
+
+    assert [(node["account"]["name"], node["contractValue"]) for node in found["Lindsay"]["accounts"]["nodes"]] == [
+        ("Two", "60000.00"),
+        ("One", "54000.00"),
+        ("Six", None),
+    ]
+    assert [node["contractValue"] for node in found["Michael"]["accounts"]["nodes"]] == [None]

@@ -133,7 +133,7 @@ def ratio(numerator: int, denominator: int) -> dict[str, Any]:
 
 def not_covered(*accounts: tuple[str, str, str | None]) -> dict[str, Any]:
     nodes = [{"id": key, "name": name, "contractValue": value and {"amount": value, "currency": "EUR"}} for key, name, value in accounts]
-    return {"nodes": [{"account": node} for node in nodes]}
+    return {"nodes": [{"account": node, "contractValue": node["contractValue"] and node["contractValue"]["amount"]} for node in nodes]}
 
 
 def person(at: int, covered: int, of: int, accounts: dict[str, Any] | None = None, **changed: Any) -> dict[str, Any]:

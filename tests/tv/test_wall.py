@@ -117,6 +117,19 @@ async def test_accounts_that_nobody_has_touched_are_shown_by_value_once(screen: 
     assert await shown.text("#open-page") == "4"
 
 
+async def test_currencies_are_compared_in_that_of_the_company(screen: Open, wall: Wall) -> None:
+    yen, euros = not_covered(("y", "Yamato", "9000000")), not_covered(("e", "Edel", "60000"))
+    yen["nodes"][0] |= {
+        "contractValue": "55000.00",
+        "account": {"id": "y", "name": "Yamato", "contractValue": {"amount": "9000000", "currency": "JPY"}},
+    }
+    wall.coverage = covering() | {"rows": rows(person(0, 1, 2, yen), person(1, 1, 2, euros))}
+
+    shown = await opened(screen)
+
+    assert [line.split("\n")[0::2] for line in await shown.texts("#open li")] == [["Edel", "€60K"], ["Yamato", "¥9M"]]
+
+
 async def test_where_every_account_is_covered_it_says_so(screen: Open, wall: Wall) -> None:
     wall.coverage = covering() | {"rows": rows(person(0, 3, 3))}
     wall.coverage["summary"] = {**wall.coverage["summary"], "coverage": ratio(3, 3)}

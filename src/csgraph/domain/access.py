@@ -129,7 +129,7 @@ _SHOWN: Mapping[str, str] = {
     "AssignmentRole": "id key displayName",
     "CoverageSummary": "activityVolume coverage metrics health",
     "CoverageRow": "user memberOfTeam activityVolume coverage hiddenCanceled overdueAccounts metrics health accounts",
-    "CoverageAccount": "account covered touchpoints completedTasks lastActivityAt overdueTasks olderOverdueTasks",
+    "CoverageAccount": "account contractValue covered touchpoints completedTasks lastActivityAt overdueTasks olderOverdueTasks",
     "ActivityVolume": "total touchpoints completedTasks excludedInternalNotes byFlow",
     "FlowVolume": "flow touchpoints completedTasks",
     "Flow": "id key displayName isDefault",

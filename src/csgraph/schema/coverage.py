@@ -183,6 +183,9 @@ class CoverageAccount:
     """An account in the drill-down of a row (A-28 to A-33)."""
 
     account: Account = describe("The account.")
+    contract_value: Decimal | None = describe(
+        "The contract value in the reporting currency, to put accounts of several rows in order; null without a value or an exchange rate."
+    )
     covered: bool = describe("Whether there was activity in the window (M-06).")
     touchpoints: int = describe("The touchpoints that cover it.")
     completed_tasks: int = describe("The completed tasks that cover it.")

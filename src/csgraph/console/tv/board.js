@@ -2,6 +2,7 @@
 import { amount, clock, count, days, percent, seconds } from "./words.js";
 
 const TURN_EVERY = 12_000, FADE = 350, ROW_REM = 5;
+const PER_ROW = 14; // as many as coverage.graphql asks of each row: of more than these, some could be missing between others
 const RANKS = { good: "Good", average: "Average", poor: "Poor", unknown: "Unknown" };
 
 const REFUSED = "This token does not work";
@@ -52,18 +53,17 @@ function openItem({ account, holder }) {
   return element("li", "", element("span", "name", account.name), worth);
 }
 
-/** The accounts of all rows by value; each row is sorted already, and its order is kept. */
-export function notCovered(rows) {
-  const lists = rows.map(({ user, accounts }) => accounts.nodes.map(({ account }) => ({ account, holder: user.name })));
-  const worth = ([first]) => (first.account.contractValue ? Number(first.account.contractValue.amount) : -1);
-  const merged = new Map();
-  for (let left = lists.filter((list) => list.length); left.length; left = left.filter((list) => list.length)) {
-    const next = left.reduce((best, list) => (worth(list) > worth(best) ? list : best)).shift();
-    const known = merged.get(next.account.id);
-    if (known) known.holder = `${known.holder}, ${next.holder}`;
-    else merged.set(next.account.id, next);
+/** The accounts of all rows by value, each once. */
+function notCovered(rows) {
+  const found = new Map();
+  for (const { user, accounts } of rows) {
+    for (const { account, contractValue } of accounts.nodes) {
+      const known = found.get(account.id);
+      if (known) known.holder = `${known.holder}, ${user.name}`;
+      else found.set(account.id, { account, holder: user.name, worth: contractValue === null ? -Infinity : Number(contractValue) });
+    }
   }
-  return [...merged.values()];
+  return [...found.values()].sort((one, other) => (one.worth === other.worth ? 0 : other.worth - one.worth)).slice(0, PER_ROW);
 }
 
 /** A list that shows as much as fits and turns its pages. */

@@ -398,6 +398,19 @@ def _older_overdue_tasks(composer: Composer, shape: Shape, names: Names, selecti
     shape.computed(selection.name, lambda values, _run: values[at][1] - values[at][0])
 
 
+def _value(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """The contract value as lists are sorted by it."""
+    units_at, currency_at = (shape.column(f"{names['node']}.{name}") for name in ("contractValue", "currency"))
+
+    def read(values: list[Any], run: Run) -> str | None:
+        units, currency, known = values[units_at], values[currency_at], run.configuration
+        if units is None or known.rate(currency) is None:
+            return None
+        return worth([(currency, units)], known.rate, known.reporting_currency)
+
+    shape.computed(selection.name, read)
+
+
 def _missing(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     nested(composer, shape, selection, "MissingAssignments", names)
 
@@ -470,5 +483,6 @@ ENTITIES["CoverageAccount"] = {
     "lastActivityAt": instant("{node}.lastActivityAt"),
     "overdueTasks": _overdue_tasks,
     "olderOverdueTasks": _older_overdue_tasks,
+    "contractValue": _value,
 }
 ENTITIES["MissingAssignments"] = {"count": _missing_count, "contractValue": _missing_value, "accounts": _missing_accounts}
