@@ -194,7 +194,7 @@ async def heard(args: argparse.Namespace, assign: Callable[..., Awaitable[None]]
     for number in range(args.count // 2):
         begin = time.perf_counter()
         listening = asyncio.create_task(socket.recv())
-        await assign(number + 5)
+        await assign(number % MANY, userId=user(number % 7 + number // MANY))  # somebody else than before
         answered = time.perf_counter()
         await listening
         since_sent.append(time.perf_counter() - begin)
