@@ -99,7 +99,7 @@ async def plant(database: Database, planted: Planted) -> None:
     await wipe(database)
     lineage = _lineage(planted.accounts)
     rows: dict[str, Iterable[Properties]] = {
-        "accounts": [_account(account, lineage) for account in planted.accounts],
+        "accounts": [_latest(planted, account["id"]) | _account(account, lineage) for account in planted.accounts],
         "users": [_user(user) for user in planted.users],
         "contacts": [{"searchKey": fold(f"{c['name']} {c.get('email', '')} {c.get('title', '')}"), **c} for c in planted.contacts],
         "teams": [{"searchKey": fold(t["name"]), "key": t["id"], "isDefault": False, **t} for t in planted.teams],
@@ -153,6 +153,16 @@ def _user(given: Properties) -> Properties:
     return {"searchKey": fold(f"{own['name']} {own.get('email', '')}"), "kind": "HUMAN", "active": True, **own}
 
 
+def _latest(planted: Planted, account: str) -> dict[str, Any]:
+    """The account's last activity (M-02, M-03), from what was planted on it."""
+    owned = {label: [row for row in planted.owned.get(label, ()) if row["accountId"] == account] for label in ("Touchpoint", "Task")}
+    silent = ("draft", "internalNote")
+    counted = [t for t in owned["Touchpoint"] if not any(t.get(each) for each in silent) and t.get("state") != "CANCELED"]
+    moments = [t["occurredAt"] for t in counted if t.get("occurredAt")]
+    moments += [k["completedAt"] for k in owned["Task"] if k["status"] == "COMPLETED" and k.get("completedAt")]
+    return {"lastActivityAt": max(moments)} if moments else {}
+
+
 def _lineage(accounts: Sequence[Properties]) -> dict[str, list[str]]:
     parents = {account["id"]: account.get("parent") for account in accounts}
 
@@ -163,7 +173,7 @@ def _lineage(accounts: Sequence[Properties]) -> dict[str, list[str]]:
     return {key: above(key) for key in parents}
 
 
-def _account(given: Properties, lineage: Mapping[str, list[str]]) -> Properties:
+def _account(given: Properties, lineage: Mapping[str, list[str]]) -> dict[str, Any]:
     own = {"type": "company", "version": 1, "healthRank": "UNKNOWN", "teamSets": 0, "validFrom": SINCE, **given}
     own.pop("parent", None)
     path = lineage[own["id"]]

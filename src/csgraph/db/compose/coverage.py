@@ -32,16 +32,17 @@ ROW_FIGURES, ROW_WORTH, ROW_LOGGED, ROW_DONE = 1, 2, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What was asked, as parameters of the statement; ``own_names`` are those that fragments take."""
+    """What was asked: what shapes the statement, and the parameters of the rest."""
 
     composer: Composer
     teams: Sequence[str]
     metrics: Sequence[Metric]
     by_assignee: bool
     subtree: bool
+    plain: bool
+    """Whether all that counts by M-02 and M-03 covers an account: its latest activity then says almost everything."""
     window: Callable[[Run], Window]
     role_key: Bind
-    filtered: Bind
     parameters: Mapping[str, str]
 
     def __getitem__(self, name: str) -> str:
@@ -108,6 +109,9 @@ class Coverage:
             body, node = self.completed(account)
             by = f"coalesce({node}.completedById, {node}.assigneeId)"
             return f"{first} CALL (*) {{ {body} RETURN collect(DISTINCT {by}) AS {done} }}", f"{touched} + {done}"
+        if self.plain:
+            latest = fresh("covered")
+            return f"WITH *, {self._by_latest(account)} AS {latest}", latest
         body, node = self.touched(account, self.by_user("createdById", user))
         first = f"CALL (*) {{ {body} WITH {node} LIMIT 1 RETURN count({node}) AS {touched} }}"
         body, node = self.completed(account, self.by_completer(user))
@@ -115,6 +119,12 @@ class Coverage:
             f"{first} CALL (*) {{ WITH {touched} WHERE {touched} = 0 {body} WITH {node} LIMIT 1 RETURN count({node}) AS {done} }}",
             f"{touched} + {done} > 0",
         )
+
+    def _by_latest(self, account: str) -> str:
+        """Whether the latest activity lies in the window; where it lies behind the window's end, there may be other activity inside."""
+        latest, (touched, _), (done, _) = f"{account}.lastActivityAt", self.touched(account), self.completed(account)
+        within = f"coalesce({latest} >= {self['start']}, false)"
+        return f"CASE WHEN coalesce({latest} < {self['end']}, true) THEN {within} ELSE EXISTS {{ {touched} }} OR EXISTS {{ {done} }} END"
 
     def by_user(self, name: str, user: str | None) -> str:
         """That a property names the user, where only the user's activity counts."""
@@ -141,7 +151,6 @@ def asked(composer: Composer, selection: Selection) -> Coverage:
         return bound(parts[name], every(configured(known, kind))) if name in parts else lambda _run: None
 
     teams = _teams(composer, parts)
-    types = keys("accountTypes", configuration.account_types, "account type")
     role = _role(composer, parts["role"], teams, period)
     unknown = bound(parts["nullStatusAtRowLevel"], lambda policy: policy == "INCLUDE")
     binds: Mapping[str, Bind] = {
@@ -150,7 +159,7 @@ def asked(composer: Composer, selection: Selection) -> Coverage:
         "end": lambda run: frame(run).end,
         "first_day": lambda run: frame(run).first_day,
         "today": lambda run: run.today,
-        "types": types,
+        "types": keys("accountTypes", configuration.account_types, "account type"),
         "flows": keys("flows", configuration.flows, "flow"),
         "default": lambda run: run.configuration.default_flow,
         "notes": bound(parts["includeInternalNotes"]),
@@ -159,9 +168,11 @@ def asked(composer: Composer, selection: Selection) -> Coverage:
         "rates": rates,
         "input": lambda run: json.dumps(given.get(run.variables), sort_keys=True, default=str),
     }
+    by_assignee, subtree = parts["coveredBy"].value == "ASSIGNEE", parts["activityScope"].value == "SUBTREE"
+    plain = not (by_assignee or subtree or "flows" in parts or parts["includeInternalNotes"].value)
     return Coverage(
-        composer, teams, _metrics(composer, parts), parts["coveredBy"].value == "ASSIGNEE", parts["activityScope"].value == "SUBTREE", frame,
-        role, lambda run: types(run) is not None, {name: composer.bind(bind) for name, bind in binds.items()},
+        composer, teams, _metrics(composer, parts), by_assignee, subtree, plain, frame,
+        role, {name: composer.bind(bind) for name, bind in binds.items()},
     )  # fmt: skip
 
 
