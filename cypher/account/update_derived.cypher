@@ -73,5 +73,4 @@ RETURN
   collect(
     CASE
       WHEN ranked THEN account.id
-    END
-  ) AS ranked
+    END) AS ranked

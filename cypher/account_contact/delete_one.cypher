@@ -8,6 +8,8 @@
 // timeout: 10s
 //
 // Ends that a person belongs to an account.
-MATCH (contact:Contact {id: $contactId})-[link:CONTACT_OF]->(account:Account {id: $accountId})
+MATCH
+  (contact:Contact {id: $contactId})-[link:CONTACT_OF]->
+  (account:Account {id: $accountId})
 USING INDEX contact:Contact(id)
 DELETE link

@@ -9,6 +9,11 @@
 // timeout: 10s
 //
 // The people of an e-mail address, without regard to case; the index of searches holds its words.
-CALL db.index.fulltext.queryNodes('search', $words) YIELD node AS contact
-WHERE contact:Contact AND toLower(contact.email) = $email
+CALL
+  db.index.fulltext.queryNodes(
+    'search',
+    $words
+  )
+  YIELD node AS contact
+  WHERE contact:Contact AND toLower(contact.email) = $email
 RETURN contact.id AS id

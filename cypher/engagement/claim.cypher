@@ -14,6 +14,6 @@ REMOVE engagement._lock
 WITH engagement
 RETURN engagement {
   .*,
-  contractIds: [(engagement)-[:COVERS]->(contract:Contract) | contract.id],
+  contractIds: [(engagement)-[:COVERS]->(contract:Contract) | contract.id ],
   hanging: COUNT { (engagement)<-[:OF_ENGAGEMENT]-(:Objective|RiskSignal) }
 } AS row

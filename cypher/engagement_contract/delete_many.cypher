@@ -8,7 +8,9 @@
 // timeout: 10s
 //
 // Ends that an engagement covers some contracts.
-MATCH (engagement:Engagement {id: $engagementId})-[covers:COVERS]->(contract:Contract)
+MATCH
+  (engagement:Engagement {id: $engagementId})-[covers:COVERS]->
+  (contract:Contract)
 USING INDEX engagement:Engagement(id)
 WHERE contract.id IN $contractIds
 DELETE covers

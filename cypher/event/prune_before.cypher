@@ -18,10 +18,8 @@ LIMIT $limit
 WITH collect(event) AS oldest
 WITH oldest, [event IN oldest WHERE event.at >= $before | event.seq] AS staying
 WITH
-  [
-    event IN oldest
-    WHERE size(staying) = 0 OR event.seq < staying[0]
-    | event
-  ] AS pruned
-FOREACH (event IN pruned | DELETE event)
+  [event IN oldest WHERE size(staying) = 0 OR event.seq < staying[0] | event] AS pruned
+FOREACH (event IN pruned |
+  DELETE event
+)
 RETURN size(pruned) AS removed

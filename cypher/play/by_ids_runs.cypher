@@ -11,4 +11,4 @@
 // What the last runs of plays did.
 UNWIND $ids AS id
 MATCH (play:Play {id: id})
-RETURN id, play.lastRunAccounts AS accounts
+RETURN id, coalesce(play.lastRunAccounts, 0) AS accounts

@@ -26,5 +26,5 @@ CALL (team) {
   SET token.revokedAt = coalesce(token.revokedAt, $now)
   DELETE shows
 }
-SET team:FormerTeam, team.validTo = $now
-REMOVE team:SuccessTeam
+SET team :FormerTeam, team.validTo = $now
+REMOVE team :SuccessTeam
