@@ -27,9 +27,9 @@ class Screen:
     complaints: list[str] = field(default_factory=list)
     sockets: int = 0
 
-    async def open(self, token: str | None = TOKEN, query: str = "") -> None:
+    async def open(self, token: str | None = TOKEN, query: str = "", address: str | None = None) -> None:
         fragment = "" if token is None else f"#token={token}"
-        await self.page.goto(f"http://{self.wall.address}/tv{query}{fragment}")
+        await self.page.goto(f"http://{address or self.wall.address}/tv{query}{fragment}")
 
     async def text(self, selector: str) -> str:
         return (await self.page.inner_text(selector)).strip()
