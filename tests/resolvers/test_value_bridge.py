@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -154,7 +155,7 @@ def summed(*parts: Counter[str]) -> dict[str, int]:
     return {currency: amount for currency, amount in total.items() if amount}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=int(os.environ.get("CSGRAPH_BRIDGES", "8")), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     rows=st.lists(st.tuples(number, number, number, number), min_size=5, max_size=60), shares=st.tuples(st.floats(0, 1), st.floats(0, 1))
 )
