@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ONCE ?=
-LTS ?= tests/cypher tests/golden tests/mutations tests/db tests/coverage/test_worked_case.py tests/importer/test_import.py tests/resolvers/test_rollup.py
+LTS ?= tests/cypher/test_plans.py tests/golden tests/mutations
 ACCOUNTS ?= 1000
 JOBS ?= 2
 WORKERS = -n $(if $(CSGRAPH_TEST_NEO4J_URL),0,$(JOBS)) --dist loadfile
@@ -43,7 +43,7 @@ serve: $(VENV)/.runtime ## serve the API over the local Neo4j
 
 .PHONY: test
 test: $(VENV)/.dev ## run every test on Neo4j 2026 (JOBS=n processes, each with a Neo4j of its own)
-	@$(BIN)/python -m pytest $(WORKERS) --cov --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 .PHONY: test-lts
 test-lts: $(VENV)/.dev ## run on Neo4j 5.26 LTS what its version can change: every statement and plan, golden documents, locks (LTS=tests: everything)

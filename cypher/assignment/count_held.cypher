@@ -9,6 +9,7 @@
 // timeout: 10s
 //
 // Whether a user is assigned to any of these accounts: that opens privileged attributes (B-06).
-MATCH (:User {id: $userId})-[held:ASSIGNED_TO]->(account:Account)
+MATCH (user:User {id: $userId})-[held:ASSIGNED_TO]->(account:Account)
+USING INDEX user:User(id)
 WHERE account.id IN $ids
 RETURN count(held) AS assignments

@@ -55,7 +55,7 @@ def test_a_bad_row_is_told_and_nothing_is_written(csgraph: Command, tmp_path: Pa
     assert "DUPLICATE_ID" in done.stderr
     assert f"accounts.csv:{len(lines) + 1}" in done.stderr
     assert (tmp_path / "rejects.csv").exists()
-    assert f"nothing was written. All of them are listed in {tmp_path / 'rejects.csv'}." in done.stderr.replace("\n", " ")
+    assert f"nothing was written. All of them are listed in {tmp_path / 'rejects.csv'}." in " ".join(done.stderr.split())
     assert "created" not in done.stdout
 
 

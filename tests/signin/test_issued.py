@@ -52,7 +52,9 @@ async def test_a_bot_is_a_member_of_its_team_and_sees_its_accounts(tokens: Issue
     """D-14, D-15."""
     issued = await tokens.issue_integration("plays", "zoe", NOW, DAY)
 
-    assert await viewer(tokens, issued.token) == Viewer("zoe", (), Scope(frozenset({"t-emea"})), (Membership("t-emea", "MEMBER"),))
+    assert await viewer(tokens, issued.token) == Viewer(
+        "zoe", (), Scope(frozenset({"t-emea"})), (Membership("t-emea", "MEMBER"),), source="INTEGRATION"
+    )
 
 
 async def test_a_token_may_do_less_than_its_user_and_never_more(tokens: IssuedTokens, people: Database) -> None:
