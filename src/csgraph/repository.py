@@ -78,6 +78,11 @@ def _expected(query: Query, rows: Rows) -> Rows:
     return rows
 
 
+def stored_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the database with Python's own values and without nulls."""
+    return {name: native(value) for name, value in row.items() if value is not None}
+
+
 def native(value: Any) -> Any:
     """A value from the driver in Python's own types."""
     convert = getattr(value, "to_native", None)

@@ -19,7 +19,7 @@ from csgraph.domain.engagement_score import LEAST_MEAN, daily_means, first_day, 
 from csgraph.domain.errors import DatabaseError
 from csgraph.domain.history import WINDOW_DAYS
 from csgraph.domain.series import MAX_DAYS
-from csgraph.repository import Repository, Unit
+from csgraph.repository import Repository, Unit, native
 
 EVERY_SECONDS = 30.0
 LONGEST = timedelta(minutes=5)
@@ -86,20 +86,16 @@ def _add(page: list[list[Any]], zone: ZoneInfo, days: Sequence[date], means: dic
         accounts[peers] += 1
         if not actions:
             continue
-        first = first_day(_native(valid_from), _native(first_usage), zone)
-        for day, mean in zip(days, daily_means({_native(on): number for on, number in actions}, first, days), strict=True):
+        first = first_day(native(valid_from), native(first_usage), zone)
+        for day, mean in zip(days, daily_means({native(on): number for on, number in actions}, first, days), strict=True):
             if mean >= LEAST_MEAN:
                 means.setdefault((peers, day), array("d")).append(mean)
-
-
-def _native(value: Any) -> Any:
-    return None if value is None else value.to_native()
 
 
 async def _store(repository: Repository, drawn: Mapping[Key, list[float]]) -> None:
     keys = [{"contractStatus": status, "date": day} for status, day in drawn]
     answer = await repository.rows("usage_scale.by_ids_stored", keys=keys)
-    stored = {(status, day.to_native()): cuts for status, day, cuts in answer}
+    stored = {(status, day.tonative()): cuts for status, day, cuts in answer}
     rows = [{"contractStatus": key[0], "date": key[1], "cuts": cuts} for key, cuts in drawn.items() if stored.get(key) != cuts]
 
     async def work(unit: Unit) -> None:

@@ -213,13 +213,13 @@ def _account(a: Account, line: Sequence[str]) -> dict[str, Any]:
     latest: dict[str, Any] = {}
     for metric, day, value in sorted(a.points, key=lambda point: point[1]):
         latest |= {f"metric.{metric}": value, f"metricDate.{metric}": day}
-    facts = derived(
-        name=a.id, account_type=a.type, contract_status=a.status, contract_value=a.value, currency=a.currency, health_score=a.health
-    )
+    own = {
+        "id": a.id, "externalId": a.id, "name": a.id, "type": a.type, "contractStatus": a.status, "contractValue": a.value, "currency": a.currency,
+        "healthScore": a.health,
+    }  # fmt: skip
     return _present(
-        id=a.id, externalId=a.id, name=a.id, type=a.type, contractStatus=a.status, contractValue=a.value, currency=a.currency,
-        healthScore=a.health, healthRank="UNKNOWN" if a.health is None else "GOOD", validFrom=a.since, version=1, teamSets=0,
-        path="/" + "/".join(line) + "/", depth=len(line) - 1, **facts, **latest,
+        **own, healthRank="UNKNOWN" if a.health is None else "GOOD", validFrom=a.since, version=1, teamSets=0, path="/" + "/".join(line) + "/",
+        depth=len(line) - 1, **derived(own), **latest,
     )  # fmt: skip
 
 

@@ -177,8 +177,4 @@ def _account(given: Properties, lineage: Mapping[str, list[str]]) -> dict[str, A
     own = {"type": "company", "version": 1, "healthRank": "UNKNOWN", "teamSets": 0, "validFrom": SINCE, **given}
     own.pop("parent", None)
     path = lineage[own["id"]]
-    facts = derived(
-        name=own["name"], account_type=own["type"], contract_status=own.get("contractStatus"), contract_value=own.get("contractValue"),
-        currency=own.get("currency"), health_score=own.get("healthScore"),
-    )  # fmt: skip
-    return {**own, **facts, "path": f"/{'/'.join(path)}/", "depth": len(path) - 1}
+    return {**own, **derived(own), "path": f"/{'/'.join(path)}/", "depth": len(path) - 1}

@@ -241,10 +241,7 @@ class _Store:
         """The properties of an account."""
         account = self.state.accounts[key]
         score, sessions, line = self.state.score(key), _latest(self.state.points, key), self.state.line(key)
-        facts = derived(
-            name=account["name"], account_type=account["type"], contract_status=account.get("contractStatus"),
-            contract_value=account.get("contractValue"), currency=account.get("currency"), health_score=score,
-        )  # fmt: skip
+        facts = derived({**account, "healthScore": score})
         held = {name: value for name, value in account.items() if value is not None and name != "parent"}
         shown = {"healthRank": "UNKNOWN"} if score is None else {"healthRank": "GOOD", "healthScore": score}
         recorded = {} if sessions is None else {"metric.sessions": sessions}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from collections.abc import Mapping
+from typing import Any, TypedDict
 
 from csgraph.domain.text import fold
 
@@ -19,19 +20,12 @@ class Derived(TypedDict):
     searchKey: str
 
 
-def derived(
-    *,
-    name: str,
-    account_type: str,
-    contract_status: str | None,
-    contract_value: int | None,
-    currency: str | None,
-    health_score: float | None,
-) -> Derived:
-    """The derived properties; ``contract_value`` is in ten-thousandths."""
+def derived(values: Mapping[str, Any]) -> Derived:
+    """The derived properties of an account with these stored ones."""
+    score = values.get("healthScore")
     return Derived(
-        rollupGroup=f"{account_type}|{contract_status or ''}|{currency or ''}",
-        rollupAmount=contract_value or 0,
-        healthKey=NO_SCORE if health_score is None else health_score,
-        searchKey=fold(name),
+        rollupGroup=f"{values['type']}|{values.get('contractStatus') or ''}|{values.get('currency') or ''}",
+        rollupAmount=values.get("contractValue") or 0,
+        healthKey=NO_SCORE if score is None else score,
+        searchKey=fold(values["name"]),
     )

@@ -8,7 +8,14 @@ from typing import Any
 from csgraph.domain.money import from_units
 
 SEPARATOR = ";"
+STORED, ATTRIBUTE = "attr.", "attribute."
+"""What the names of custom attributes begin with: as properties, and in histories and files."""
 WHOLE = 2**53
+
+
+def field_of(name: str) -> str:
+    """What the history calls a stored property."""
+    return ATTRIBUTE + name.removeprefix(STORED) if name.startswith(STORED) else name
 
 
 def text_of(value: Any) -> str | None:

@@ -20,10 +20,10 @@ from csgraph.importer.export_hierarchy import parent_rows
 from csgraph.importer.organisation_file import FILE
 from csgraph.importer.organisation_text import organisation_text
 from csgraph.importer.progress import Progress
-from csgraph.importer.shape import Properties, stored_row
+from csgraph.importer.shape import Properties
 from csgraph.importer.staging import Staging, ids_table
 from csgraph.importer.tables import ACCOUNT_PARENTS, ASSIGNMENTS, ATTRIBUTE, COLLECTIONS, TABLES, Table
-from csgraph.repository import Repository
+from csgraph.repository import Repository, stored_row
 
 PAGE = 2_000
 FEWEST_OWNERS, MOST_OWNERS = 1, 2_000

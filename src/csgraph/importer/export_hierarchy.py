@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from csgraph.importer.shape import Properties, stored_row
+from csgraph.importer.shape import Properties
+from csgraph.repository import stored_row
 
 
 def parent_rows(account: Mapping[str, Any]) -> Iterator[Properties]:

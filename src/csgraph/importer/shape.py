@@ -12,7 +12,6 @@ from typing import Any
 from csgraph.domain.text import fold
 from csgraph.importer.columns import Column, Kind
 from csgraph.importer.staging import Staged, ids_table, quoted
-from csgraph.repository import native
 
 Properties = dict[str, Any]
 REMEMBERED = 65_536
@@ -44,11 +43,6 @@ TYPED: Mapping[Kind, Callable[[Any], Any]] = {
     Kind.DATE: day, Kind.INSTANT: instant, Kind.MOMENT: instant, Kind.BOOLEAN: bool, Kind.LIST: _items, Kind.CHOICES: _items, Kind.KEYS: _items,
     Kind.REFERENCES: _sorted_items,
 }  # fmt: skip
-
-
-def stored_row(row: Mapping[str, Any]) -> Properties:
-    """A row of the database with Python's own values and without nulls."""
-    return {name: native(value) for name, value in row.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)

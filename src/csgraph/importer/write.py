@@ -14,9 +14,9 @@ from csgraph.importer.columns import Kind
 from csgraph.importer.lookup import claim
 from csgraph.importer.progress import Progress
 from csgraph.importer.report import Tally
-from csgraph.importer.shape import Properties, Row, Shape, difference, search_key, stored_row
+from csgraph.importer.shape import Properties, Row, Shape, difference, search_key
 from csgraph.importer.staging import Staged, Staging
-from csgraph.repository import Repository, Unit
+from csgraph.repository import Repository, Unit, stored_row
 from csgraph.team_sets import declare_stale
 
 BATCH = 2_000

@@ -9,17 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from csgraph.domain.account import derived
+from csgraph.domain.fieldtext import field_of
 from csgraph.domain.identity import encode
 from csgraph.importer.cell_text import cell_text, money_text
 from csgraph.importer.cells import day_start, instant_text
 from csgraph.importer.columns import Column, Kind
 from csgraph.importer.definitions import Definitions
 from csgraph.importer.lookup import claim
-from csgraph.importer.shape import Properties, Row, Shape, difference, instant, stored_row
+from csgraph.importer.shape import Properties, Row, Shape, difference, instant
 from csgraph.importer.staging import Staging
-from csgraph.importer.tables import ATTRIBUTE
 from csgraph.importer.write import Happened, Lanes, Writer
-from csgraph.repository import Unit
+from csgraph.repository import Unit, stored_row
 
 MONEY = {"contractValue": "currency", "amountRaised": "amountRaisedCurrency"}
 PARENT_FIELD = "parent"
@@ -140,7 +140,7 @@ class AccountWriter:
         known_since = placed.known_since or (min(day_start(created, self._zone).astimezone(now.tzinfo), now) if created else now)
         properties = {
             **values,
-            **_derived(values),
+            **derived(values),
             "version": 1,
             "healthRank": "UNKNOWN",
             "teamSets": 0,
@@ -154,7 +154,7 @@ class AccountWriter:
 
     def _compare(self, placed: Placed, before: Properties, batch: Batch) -> bool:
         after = {**before, **placed.row.values}
-        changed = difference({**placed.row.values, **_derived(after)}, before)
+        changed = difference({**placed.row.values, **derived(after)}, before)
         moved = before.get("parentId") != placed.parent
         if not changed and not moved:
             return False
@@ -174,7 +174,7 @@ class AccountWriter:
     def _changes(self, changed: Properties, before: Properties, after: Properties) -> list[Properties]:
         names = [name for name in changed if name not in UNREPORTED]
         names += [amount for amount, currency in MONEY.items() if currency in changed and amount not in changed]
-        return [_change(_field(name), self._text(name, before), self._text(name, after)) for name in names]
+        return [_change(field_of(name), self._text(name, before), self._text(name, after)) for name in names]
 
     def _text(self, name: str, values: Mapping[str, Any]) -> str:
         if name in MONEY:
@@ -194,17 +194,6 @@ class AccountWriter:
 
 
 SOURCE = ' FROM "rows_account" AS t'
-
-
-def _derived(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    return derived(
-        name=values["name"], account_type=values["type"], contract_status=values.get("contractStatus"),
-        contract_value=values.get("contractValue"), currency=values.get("currency"), health_score=values.get("healthScore"),
-    )  # fmt: skip
-
-
-def _field(name: str) -> str:
-    return ATTRIBUTE + name.removeprefix("attr.") if name.startswith("attr.") else name
 
 
 def _change(name: str, old: str, new: str) -> Properties:

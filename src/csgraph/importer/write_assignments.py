@@ -11,9 +11,9 @@ from typing import Any
 from csgraph.domain.identity import encode
 from csgraph.importer.cells import instant_text
 from csgraph.importer.lookup import claim
-from csgraph.importer.shape import Properties, Row, Shape, stored_row
+from csgraph.importer.shape import Properties, Row, Shape
 from csgraph.importer.write import Happened, Lanes, Writer
-from csgraph.repository import Unit
+from csgraph.repository import Unit, stored_row
 
 
 @dataclass(slots=True)

@@ -10,10 +10,10 @@ from csgraph.domain.identity import encode
 from csgraph.importer.cells import instant_text
 from csgraph.importer.lookup import claim
 from csgraph.importer.report import Tally
-from csgraph.importer.shape import Properties, Row, Shape, instant, stored_row
+from csgraph.importer.shape import Properties, Row, Shape, instant
 from csgraph.importer.staging import NEW
 from csgraph.importer.write import Writer
-from csgraph.repository import Unit
+from csgraph.repository import Unit, stored_row
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from csgraph.domain.access import EVERYTHING, Action
 from csgraph.domain.account import derived
-from csgraph.domain.fieldtext import money_text
+from csgraph.domain.fieldtext import field_of, money_text
 from csgraph.domain.refusal import cycle, forbidden, in_use, invalid, stale_version
 from csgraph.domain.where import names_of
 from csgraph.mutations import inputs
@@ -40,7 +40,7 @@ async def account_create(work: Work, given: Given) -> Payload:
     properties = {name: value for name, value in known.items() if value is not None}
     properties |= {
         "version": 1, "healthRank": "UNKNOWN", "teamSets": 0, "path": f"{parent.path if parent else '/'}{account_id}/",
-        "depth": parent.properties["depth"] + 1 if parent else 0, **_derived(properties),
+        "depth": parent.properties["depth"] + 1 if parent else 0, **derived(properties),
     }  # fmt: skip
     await work.rows("account.create_one", properties=properties, parentId=parent and parent.id, now=work.now)
     await work.follow([account_id])
@@ -74,9 +74,8 @@ async def update_account(work: Work, account: Account, after: Mapping[str, Any],
             old, new = _money(before), _money({**before, **after})
             await work.change_texts(account, "contractValue", old, new, source=source)
         elif name not in SILENT:
-            field = f"attribute.{name.removeprefix('attr.')}" if name.startswith("attr.") else name
-            await work.change(account, field, before.get(name), value, source=source)
-    properties = {**differs, **_derived({**before, **differs})}
+            await work.change(account, field_of(name), before.get(name), value, source=source)
+    properties = {**differs, **derived({**before, **differs})}
     await work.rows("account.update_fields", id=account.id, properties=properties, now=work.now)
     work.event("UPDATED", account, source=source)
     await work.follow([account.id])
@@ -195,13 +194,6 @@ def _fields(work: Work, given: Given, account_type: str, *above: str) -> Propert
     if "contractValue" in given:
         found["contractValue"], found["currency"] = inputs.money(given, "contractValue", *above) or (None, None)
     return found | inputs.attributes(given.get("attributes"), work.configuration, account_type, *above, "attributes")
-
-
-def _derived(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    return derived(
-        name=values["name"], account_type=values["type"], contract_status=values.get("contractStatus"),
-        contract_value=values.get("contractValue"), currency=values.get("currency"), health_score=values.get("healthScore"),
-    )  # fmt: skip
 
 
 def _money(values: Mapping[str, Any]) -> str | None:

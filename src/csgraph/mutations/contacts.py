@@ -6,6 +6,7 @@ from typing import Any
 
 from csgraph.db.compose.search import lucene
 from csgraph.domain.access import EVERYTHING, Action
+from csgraph.domain.fieldtext import field_of
 from csgraph.domain.refusal import ambiguous, forbidden, invalid, not_found
 from csgraph.domain.text import fold
 from csgraph.mutations import inputs
@@ -110,7 +111,7 @@ async def _change(work: Work, contact: Contact, fields: Properties) -> Payload:
         for account_id in sorted(contact.links):  # also those that the viewer does not see: it is their history
             account = Account({"id": account_id}, allowed=False, parent=None)
             for name, value in differs.items():
-                await work.change(account, f"contact.{_field(name)}", before.get(name), value, of=contact.id)
+                await work.change(account, f"contact.{field_of(name)}", before.get(name), value, of=contact.id)
         await store(work, "contact", before, {**before, **differs, **_search_key({**before, **differs})}, ())
     return Payload({"contact": contact.id})
 
@@ -123,10 +124,6 @@ def _fields(work: Work, given: Given) -> Properties:
         if name in given:
             found[name] = inputs.optional_text(given, name)
     return found | inputs.attributes(given.get("attributes"), work.configuration, None, "attributes")
-
-
-def _field(name: str) -> str:
-    return f"attribute.{name.removeprefix('attr.')}" if name.startswith("attr.") else name
 
 
 def _search_key(values: Any) -> Properties:

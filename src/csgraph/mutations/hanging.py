@@ -10,7 +10,7 @@ from csgraph.domain.errors import Conflict
 from csgraph.domain.fieldtext import instant_text
 from csgraph.domain.refusal import invalid, not_found
 from csgraph.mutations.work import Account, Properties, Work, require
-from csgraph.repository import native
+from csgraph.repository import stored_row
 
 INSTANTS = {"touchpoint": ("occurredAt",), "task": ("completedAt",), "engagement": ("createdAt",)}
 
@@ -24,7 +24,7 @@ async def locked(work: Work, entity: str, local: str, action: Action, *also: str
         raise not_found(f"There is no {entity} of this id.", "id")
     account = require(found, on, "id")
     rows = await work.rows(f"{entity}.claim", id=local)
-    properties = {name: native(value) for name, value in rows[0][0].items()} if rows else {}
+    properties = stored_row(rows[0][0]) if rows else {}
     if properties.get("accountId") != on:
         raise Conflict("Others changed the same data at the same moment; try again.")
     return account, properties, found

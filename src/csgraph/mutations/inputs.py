@@ -20,9 +20,7 @@ Given = Mapping[str, Any]
 TEXT_LENGTH, LONG_TEXT_LENGTH, ID_LENGTH, EMAIL_LENGTH = 1_000, 100_000, 255, 200
 MAX_ITEMS = 250
 CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
-KEY = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
-ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
 
 
 def local_id(given: Given, name: str, typename: str, *above: str | int) -> str:
@@ -59,13 +57,6 @@ def optional_text(given: Given, name: str, *above: str | int, length: int = TEXT
         raise invalid(
             f"Text must hold neither NUL nor lone surrogates nor more than {MOST_MARKS} marks on one letter.", *above, name
         ) from None
-
-
-def key(given: Given, name: str = "key", *above: str | int) -> str:
-    """A new key of a definition: lower-case letters, digits and underscores."""
-    if not KEY.fullmatch(given[name]):
-        raise invalid("A key begins with a letter and holds lower-case letters, digits and underscores, at most 63.", *above, name)
-    return str(given[name])
 
 
 def defined(known: Mapping[str, Definition], given: Given, name: str, kind: str, *above: str | int) -> Definition:

@@ -14,6 +14,7 @@ from csgraph.domain.access import Viewer
 from csgraph.domain.configuration import Configuration
 from csgraph.domain.errors import BadUserInput, Conflict, DatabaseError, OutcomeUnknown, Taken, UnknownKey
 from csgraph.domain.refusal import Refused, invalid, key_reused, not_found
+from csgraph.events.pruning import KEY_HOURS
 from csgraph.mutations.background import Background
 from csgraph.mutations.ids import Ids
 from csgraph.mutations.plays import follow_plays, run_plays
@@ -24,7 +25,6 @@ from csgraph.team_sets import refresh_all
 
 Input = Mapping[str, Any]
 Mutation = Callable[[Work, Input], Awaitable[Payload]]
-KEY_HOURS = 24
 MAX_KEY_LENGTH = 255
 MAX_TRIES = 5
 SECONDS = 10.0

@@ -13,7 +13,7 @@ from csgraph.domain.configuration import Configuration
 from csgraph.domain.fieldtext import text_of
 from csgraph.domain.refusal import forbidden, not_found
 from csgraph.mutations.ids import Ids
-from csgraph.repository import Unit, native
+from csgraph.repository import Unit, native, stored_row
 from csgraph.team_sets import declare_stale, refresh_accounts
 
 Properties = dict[str, Any]
@@ -207,11 +207,11 @@ def require(found: Mapping[str, Account], account_id: str, *path: str) -> Accoun
 
 def _contact(properties: Mapping[str, Any], allowed: object, links: Sequence[Sequence[Any]]) -> Contact:
     associations = {account_id: association for account_id, association in links}  # noqa: C416 - rows are lists
-    return Contact({name: native(value) for name, value in properties.items()}, bool(allowed), associations)
+    return Contact(stored_row(properties), bool(allowed), associations)
 
 
 def _account(properties: Mapping[str, Any], allowed: object, parents: Sequence[Sequence[Any]]) -> Account:
     parent = None
     for parent_id, known_as, since in parents:
         parent = Parent(parent_id, known_as, native(since))
-    return Account({name: native(value) for name, value in properties.items()}, bool(allowed), parent)
+    return Account(stored_row(properties), bool(allowed), parent)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from csgraph.db.driver import Deadline
 from csgraph.domain.access import Viewer
@@ -20,7 +21,7 @@ from csgraph.domain.row import Row
 from csgraph.domain.selection import Guards
 from csgraph.events.bus import EventBus
 from csgraph.resolvers.read import Asked, Reader
-from csgraph.resolvers.streams import PATIENCE_SECONDS, RETRY_SECONDS, Follows
+from csgraph.resolvers.streams import PATIENCE_SECONDS, RETRY_SECONDS, Follows, patiently
 
 LEAST_SECONDS, MOST_SECONDS = 5, 3_600
 """What `everySeconds` may say."""
@@ -145,7 +146,7 @@ class Snapshots:
             await asyncio.sleep(max(0.0, computed + self.gap - time.monotonic()))
             reason = "CHANGE" if changed.is_set() else "TIMER"
             changed.clear()
-            row, computed, hour = await self._patiently(board), time.monotonic(), await self._hour()
+            row, computed, hour = await patiently(partial(self._compute, board), PATIENCE_SECONDS), time.monotonic(), await self._hour()
             assert board.latest is not None
             if due or row != board.latest.row:
                 board.publish(reason, row)
@@ -155,17 +156,6 @@ class Snapshots:
         """The hour of the reporting zone, with which windows slide (M-01)."""
         configuration = await self.reader.configuration()
         return self.reader.clock().astimezone(configuration.time_zone).replace(minute=0, second=0, microsecond=0)
-
-    async def _patiently(self, board: Board) -> Row:
-        """The answer; a database that is away for a moment ends nobody's stream."""
-        until = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            try:
-                return await self._compute(board)
-            except DatabaseError:
-                if time.monotonic() > until:
-                    raise
-                await asyncio.sleep(RETRY_SECONDS)
 
     async def _compute(self, board: Board) -> Row:
         self.computed += 1
