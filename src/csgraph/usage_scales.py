@@ -95,7 +95,7 @@ def _add(page: list[list[Any]], zone: ZoneInfo, days: Sequence[date], means: dic
 async def _store(repository: Repository, drawn: Mapping[Key, list[float]]) -> None:
     keys = [{"contractStatus": status, "date": day} for status, day in drawn]
     answer = await repository.rows("usage_scale.by_ids_stored", keys=keys)
-    stored = {(status, day.tonative()): cuts for status, day, cuts in answer}
+    stored = {(status, native(day)): cuts for status, day, cuts in answer}
     rows = [{"contractStatus": key[0], "date": key[1], "cuts": cuts} for key, cuts in drawn.items() if stored.get(key) != cuts]
 
     async def work(unit: Unit) -> None:

@@ -160,7 +160,7 @@ async def test_accounts_without_a_holder_are_counted_at_the_top_with_their_value
 
     values = [{"amount": "1240000.00", "currency": "EUR"}, {"amount": "310000", "currency": "USD"}]
     await wall.tell(2, missingAssignments={"count": 7, "contractValue": values})
-    await shown.sees("#missing", "accounts have no Success Manager")
+    await shown.sees("#missing", "7 accounts have no Success Manager")
     assert await shown.text("#missing") == "7 accounts have no Success Manager €1.2M + $310K"
 
     await wall.tell(3, missingAssignments={"count": 1, "contractValue": []})
