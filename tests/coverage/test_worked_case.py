@@ -102,7 +102,6 @@ async def test_only_what_is_asked_for_is_read(planted: Client) -> None:
         ({"flows": ["tide"]}, "UNKNOWN_FLOW"),
         ({"metrics": ["luck"]}, "UNKNOWN_METRIC"),
         ({"metrics": ["nps", "open_tickets", "account_count"]}, "TOO_MANY"),
-        ({"asOf": "2026-03-31T00:00:00Z"}, "AS_OF_UNSUPPORTED"),
     ],
 )
 async def test_what_is_not_configured_is_refused(planted: Client, given: dict[str, Any], reason: str) -> None:

@@ -1,6 +1,7 @@
 // name: fragment.coverage.completed
 // given: account
 // yields: task
+// as_of: what happened up to the window's end; whether it counts is what is known of it today
 // param: $start datetime  begin of the window
 // param: $end datetime  its end, which is no part of it
 // param: $flows list<string>  keys of flows; null for all

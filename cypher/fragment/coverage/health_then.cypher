@@ -1,6 +1,7 @@
 // name: fragment.coverage.health_then
 // given: account
 // yields: snapshot
+// as_of: asks for a day itself
 // param: $day date  a day in the reporting zone
 // index: health_snapshot_key
 //

@@ -1,6 +1,7 @@
 // name: fragment.coverage.touched
 // given: account
 // yields: touchpoint
+// as_of: what happened up to the window's end; whether it counts is what is known of it today
 // param: $start datetime  begin of the window
 // param: $end datetime  its end, which is no part of it
 // param: $notes boolean  whether internal notes count

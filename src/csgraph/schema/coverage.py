@@ -110,7 +110,9 @@ class AccountCoverageInput:
         description="What becomes of accounts without a contract status in rows.", default=NullStatusPolicy.EXCLUDE
     )
     include_internal_notes: bool = strawberry.field(description="Whether internal notes count as touchpoints (M-02).", default=False)
-    as_of: datetime | None = operator("The moment to look back from; not supported yet, refused with reason AS_OF_UNSUPPORTED.")
+    as_of: datetime | None = operator(
+        "The moment to look back from: assignments, account sets, values and health as they were then, and what happened until then (ADR 0016)."
+    )
 
 
 @input_type
@@ -301,3 +303,40 @@ class AccountCoverage:
         """One row for every holder of the role on at least one of the accounts (M-08)."""
 
     missing_assignments: MissingAssignments = describe("Accounts that need a holder.")
+
+
+@input_type
+class HypotheticalAssignment:
+    """What a scenario assumes of one account."""
+
+    account_id: strawberry.ID = describe("The account.")
+    user_id: strawberry.ID | None = operator(
+        "Who holds the role: instead of who does, or beside them where the role allows several. Null: nobody."
+    )
+    include_descendants: bool = strawberry.field(description="Whether the same is assumed of every account below.", default=False)
+    only_vacant_descendants: bool = strawberry.field(
+        description="Of the accounts below only those whose holder is nobody, or nobody but who holds the account itself today.",
+        default=False,
+    )
+
+
+@input_type
+class AssignmentScenarioInput:
+    """What a scenario is asked of."""
+
+    coverage: AccountCoverageInput = describe("Whose coverage, for which role, and how far back; not `asOf`.")
+    changes: list[HypotheticalAssignment] = describe(
+        "What is assumed, one after another: where two speak of the same account, the later applies to what the earlier left. They reach at most 10,000"
+        " accounts."
+    )
+
+
+@object_type
+class AssignmentScenario:
+    """Coverage as it is and as it would be; both are of the same moment."""
+
+    before: AccountCoverage = describe("As it is.")
+    after: AccountCoverage = describe("As it would be: by the same rules, with the same activity and other holders.")
+    outside_team: list[Account] = describe(
+        "Accounts outside every team of somebody who would hold them and does not now, by name. Who is in no team but the default one sees every account."
+    )

@@ -10,7 +10,7 @@ import strawberry
 from csgraph.schema.account import Account, AccountConnection, AccountType
 from csgraph.schema.common import Node, PageInfo
 from csgraph.schema.configured import Flow, HealthProfile, Lifecycle, ScorecardLayout, Segment
-from csgraph.schema.coverage import AccountCoverage, AccountCoverageInput
+from csgraph.schema.coverage import AccountCoverage, AccountCoverageInput, AssignmentScenario, AssignmentScenarioInput
 from csgraph.schema.declare import UNSET, After, Before, First, Last, argument, describe, object_type, planned
 from csgraph.schema.engagement import Engagement
 from csgraph.schema.enums import CoveragePeriod, PermissionRole, SearchType
@@ -187,3 +187,9 @@ class Query:
         self, input: Annotated[AccountCoverageInput, argument("Whose coverage, for which role, and how far back.")]
     ) -> AccountCoverage:
         """Who covers which accounts, and which accounts nobody has touched: the figures of a team for one assignment role (M-01 to M-16)."""
+
+    @planned
+    def assignment_scenario(
+        self, input: Annotated[AssignmentScenarioInput, argument("Which coverage, and what is assumed.")]
+    ) -> AssignmentScenario:
+        """Coverage as it is and as it would be after hypothetical assignments, by the same computation; nothing is written."""

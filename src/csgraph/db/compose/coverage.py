@@ -19,7 +19,7 @@ from csgraph.domain.access import DEFAULT_TEAM
 from csgraph.domain.coverage import CANCELED, ELIGIBLE, MAX_METRICS, RANKS, Window, window
 from csgraph.domain.errors import Forbidden
 from csgraph.domain.metrics import BUILT_IN, Metric, Source
-from csgraph.domain.selection import Arg, Selection
+from csgraph.domain.selection import Arg
 
 Input = Mapping[str, Arg]
 HOLDERS, STATUS = 0, 1
@@ -28,6 +28,15 @@ FIGURES, WORTH, ROWS, LOGGED, DONE = range(5)
 """What the pass answers, and a row of it but for ROWS: its first element is the user."""
 USER, VOLUME = 0, 5
 ROW_FIGURES, ROW_WORTH, ROW_LOGGED, ROW_DONE = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Hypothetical assignments, as expressions: pairs of accounts with who would hold the role and who does, their ids, and of those who nobody would hold."""
+
+    pairs: str
+    changed: str
+    vacant: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,8 @@ class Coverage:
     window: Callable[[Run], Window]
     role_key: Bind
     parameters: Mapping[str, str]
+    scenario: Scenario | None = None
+    """What is assumed of assignments; None where they are what they are."""
 
     def __getitem__(self, name: str) -> str:
         """A parameter of the statement."""
@@ -68,6 +79,32 @@ class Coverage:
     def listed(self, status: str) -> str:
         """Whether an account of that contract status is in the list of a row."""
         return f"({status} IN {self['eligible']} OR ({status} IS NULL AND {self['unknown']}))"
+
+    def assigned(self) -> tuple[str, str, str]:
+        """The accounts on which somebody holds the role, each once: where they are found, the account and the list of holders."""
+        if self.scenario is None:
+            body, names = self.composer.fragment("coverage.assigned", role=self["role"])
+        else:
+            pairs, changed = self.scenario.pairs, self.scenario.changed
+            body, names = self.composer.fragment("coverage.assigned_then", role=self["role"], pairs=pairs, changed=changed)
+        return body, names["account"], names["holders"]
+
+    def held(self, user: str) -> tuple[str, str]:
+        """The accounts on which a user holds the role."""
+        if self.scenario is None:
+            body, names = self.composer.fragment("assignment.of_user", {"user": user})
+            return f"{body} AND {names['assignment']}.role = {self['role']}", names["account"]
+        pairs, changed = self.scenario.pairs, self.scenario.changed
+        body, names = self.composer.fragment("coverage.held_then", {"user": user}, role=self["role"], pairs=pairs, changed=changed)
+        return body, names["account"]
+
+    def vacant(self, account: str) -> str:
+        """Whether nobody holds the role on an account."""
+        body, _ = self.composer.fragment("assignment.holders", {"account": account}, role=self["role"])
+        if self.scenario is None:
+            return f"NOT EXISTS {{ {body} }}"
+        changed, vacant = self.scenario.changed, self.scenario.vacant
+        return f"CASE WHEN {account}.id IN {changed} THEN {account}.id IN {vacant} ELSE NOT EXISTS {{ {body} }} END"
 
     def touched(self, account: str, more: str = "") -> tuple[str, str]:
         """The touchpoints that cover an account; ``more`` is a predicate on ``{node}``."""
@@ -135,12 +172,10 @@ class Coverage:
         return f" AND coalesce({{node}}.completedById, {{node}}.assigneeId) = {user}.id" if self.by_assignee and user is not None else ""
 
 
-def asked(composer: Composer, selection: Selection) -> Coverage:
+def asked(composer: Composer, given: Arg) -> Coverage:
     """Read the input; raises BadUserInput for what is no team, role, type, flow or metric, and for more than two metrics."""
-    given = selection.args["input"]
     parts = dict(given.items())
-    if "asOf" in parts:
-        raise parts["asOf"].refusal("Coverage of an earlier moment cannot be read yet.", reason="AS_OF_UNSUPPORTED")
+    composer.read_at(parts.get("asOf"))
     configuration = composer.configuration
     period = bound(parts["period"])
 
@@ -169,7 +204,7 @@ def asked(composer: Composer, selection: Selection) -> Coverage:
         "input": lambda run: json.dumps(given.get(run.variables), sort_keys=True, default=str),
     }
     by_assignee, subtree = parts["coveredBy"].value == "ASSIGNEE", parts["activityScope"].value == "SUBTREE"
-    plain = not (by_assignee or subtree or "flows" in parts or parts["includeInternalNotes"].value)
+    plain = not (by_assignee or subtree or "flows" in parts or parts["includeInternalNotes"].value or composer.reads_past)
     return Coverage(
         composer, teams, _metrics(composer, parts), by_assignee, subtree, plain, frame,
         role, {name: composer.bind(bind) for name, bind in binds.items()},
@@ -247,8 +282,7 @@ class Pass:
     def _known(self) -> str:
         """What is known of every account that somebody holds the role on, as a list."""
         asked, fresh = self.coverage, self.coverage.composer.fresh
-        body, names = asked.composer.fragment("coverage.assigned", role=asked["role"])
-        account, holders = names["account"], fresh("holders")
+        body, account, holders = asked.assigned()
         status = f"{account}.contractStatus"
         canceled = f"{status} = '{CANCELED}' OR " if self.row is not None else ""
         met = f"{selecting(asked.composer, asked.in_sets(account))} AND {asked.of_types(account)} AND ({canceled}{asked.listed(status)})"
@@ -281,8 +315,7 @@ class Pass:
                 calls.append(f"CALL (*) {{ RETURN {read} AS {value} }}")
                 columns |= {f"part{number}": part, f"whole{number}": whole}
         self._facts = {name: at for at, name in enumerate(columns)}
-        grouped = f"{body} AND {met} WITH {account}, collect({names['holder']}) AS {holders}"
-        return f"{grouped} {' '.join(calls)} RETURN collect([{', '.join(columns.values())}])"
+        return f"{body} AND {met} {' '.join(calls)} RETURN collect([{', '.join(columns.values())}])"
 
     def _figures(self, own: str, wanted: Collection[str], user: str | None) -> tuple[str, str, str]:
         """Subqueries over a list of accounts, and what they answer: the figures, and amounts by rank and currency."""
@@ -387,7 +420,7 @@ def _parts(asked: Coverage, metric: Metric, account: str, value: str) -> tuple[s
     if metric.team_aggregation == "RATIO_OF_SUMS":
         if metric.source is not Source.LICENSE_UTILIZATION:
             return "null", "null", "null"
-        seats = f"{account}[{composer.constant('metric.' + LICENSED_SEATS)}]"
+        seats = composer.property(account, "metric." + LICENSED_SEATS)
         used = value_expression(composer, BUILT_IN[Source.ACTIVE_USERS], account)
         return value, f"CASE WHEN {value} IS NOT NULL THEN {seats} END", f"CASE WHEN {seats} > 0 THEN {used} END"
     read = value_expression(composer, metric, account)

@@ -51,8 +51,13 @@ SORTS: Mapping[str, str] = {
 
 
 def account_coverage(composer: Composer, shape: Shape, selection: Selection) -> None:
-    """The root field: the pass first, then what reads from it."""
-    coverage, inner = asked(composer, selection), Shape("AccountCoverage")
+    """The root field."""
+    covered(composer, shape, selection, asked(composer, selection.args["input"]))
+
+
+def covered(composer: Composer, shape: Shape, selection: Selection, coverage: Coverage) -> None:
+    """The figures as a column: the pass first, then what reads from it."""
+    inner = Shape("AccountCoverage")
     fields = selection.on("AccountCoverage")
     top = {need for each in fields if each.name == "summary" for need in _needed(each.on("CoverageSummary"))}
     lists = [each for each in fields if each.name == "rows"]
@@ -148,12 +153,11 @@ def _found(composer: Composer, shape: Shape, figures: Figures) -> Callable[[list
     if "found" not in shape.shared:
         start, met = coverage.start()
         node, held = start.node, composer.fresh("held")
-        body, names = composer.fragment("assignment.holders", {"account": node}, role=coverage["role"])
-        of_types, eligible = coverage.of_types(node), f"{held} > 0 AND {node}.contractStatus IN {coverage['eligible']}"
-        conditions = (of_types, f"{of_types} AND {held} > 0", f"{of_types} AND {eligible}", eligible)
+        of_types, eligible = coverage.of_types(node), f"{held} AND {node}.contractStatus IN {coverage['eligible']}"
+        conditions = (of_types, f"{of_types} AND {held}", f"{of_types} AND {eligible}", eligible)
         text = (
             f"WITH {figures['found']} WHERE {total} = 0 {start.body} AND {selecting(composer, met)} "
-            f"CALL (*) {{ {body} RETURN count({names['holder']}) AS {held} }}"
+            f"WITH {node}, NOT ({coverage.vacant(node)}) AS {held}"
         )
         counted = ", ".join(f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)" for condition in conditions)
         shape.shared["found"] = shape.call(composer, text, f"[count({node}), {counted}]"), shape.column(total)
@@ -324,9 +328,8 @@ def _accounts(composer: Composer, shape: Shape, names: Names, selection: Selecti
     """The drill-down: the user's accounts without canceled ones, read for the rows of the page."""
     figures = _figures(names)
     coverage, user = figures.coverage, figures["node"]
-    body, bound = composer.fragment("assignment.of_user", {"user": user})
-    node = bound["account"]
-    body += f" AND {bound['assignment']}.role = {coverage['role']} AND {selecting(composer, coverage.in_sets(node))} AND {coverage.of_types(node)}"
+    body, node = coverage.held(user)
+    body += f" AND {selecting(composer, coverage.in_sets(node))} AND {coverage.of_types(node)}"
     body += f" AND {coverage.listed(f'{node}.contractStatus')} AND {coverage['input']} IS NOT NULL"
     group = selection.arg("group")
     if group is not None:
@@ -415,16 +418,15 @@ def _missing(composer: Composer, shape: Shape, names: Names, selection: Selectio
     nested(composer, shape, selection, "MissingAssignments", names)
 
 
-def _without_holder(composer: Composer, coverage: Coverage) -> tuple[Any, tuple[str, ...]]:
+def _without_holder(coverage: Coverage) -> tuple[Any, tuple[str, ...]]:
     """Eligible accounts on which nobody holds the role (M-11): where to begin, and what they meet."""
     start, met = coverage.start()
-    body, _ = composer.fragment("assignment.holders", {"account": start.node}, role=coverage["role"])
     status = f"{start.node}.contractStatus IN {coverage['eligible']}"
-    return start, (met, coverage.of_types(start.node), status, f"NOT EXISTS {{ {body} }}")
+    return start, (met, coverage.of_types(start.node), status, coverage.vacant(start.node))
 
 
 def _missing_amounts(composer: Composer, shape: Shape, names: Names) -> int:
-    start, met = _without_holder(composer, _figures(names).coverage)
+    start, met = _without_holder(_figures(names).coverage)
     currency, number, units = composer.fresh("currency"), composer.fresh("number"), composer.fresh("units")
     body = " AND ".join([start.body, *(selecting(composer, each) for each in met)])
     grouped = f"{start.node}.currency AS {currency}, count(*) AS {number}, sum({start.node}.contractValue) AS {units}"
@@ -448,7 +450,7 @@ def _missing_value(composer: Composer, shape: Shape, names: Names, selection: Se
 
 
 def _missing_accounts(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    start, met = _without_holder(composer, _figures(names).coverage)
+    start, met = _without_holder(_figures(names).coverage)
     account_list(composer, shape, selection, start, *met)
 
 

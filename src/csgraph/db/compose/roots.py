@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from csgraph.db.compose.accounts import account_list, start_of
@@ -11,8 +10,8 @@ from csgraph.db.compose.coverage_fields import account_coverage
 from csgraph.db.compose.definitions import KINDS, definition
 from csgraph.db.compose.entity import FIRST, SHOWN, fill, nested, ordered, paged
 from csgraph.db.compose.paging import Listing
-from csgraph.db.compose.past import EARLIEST
 from csgraph.db.compose.people import teams_of_user, teams_where
+from csgraph.db.compose.scenario import assignment_scenario
 from csgraph.db.compose.search import search
 from csgraph.db.compose.text import ALWAYS, Composer, Run, Shape, bound, configured, every, instant_text
 from csgraph.db.compose.where import text_value
@@ -80,24 +79,8 @@ def _single(typename: str, argument: str = "id") -> Root:
     return compose
 
 
-def _read_at(composer: Composer, selection: Selection) -> None:
-    """Have the statement read an earlier instant, where one is given."""
-    given = selection.arg("asOf")
-    if given is None:
-        return
-    get = bound(given, lambda text: max(datetime.fromisoformat(text), EARLIEST))
-
-    def moment(run: Run) -> datetime:
-        at: datetime = get(run)
-        if at > run.now:
-            raise given.refusal("Nobody knows yet what will be; `asOf` lies in the future.", reason="IN_THE_FUTURE")
-        return at
-
-    composer.read_at(moment)
-
-
 def _account(composer: Composer, shape: Shape, selection: Selection) -> None:
-    _read_at(composer, selection)
+    composer.read_at(selection.arg("asOf"))
     by_id, by_external = selection.arg("id"), selection.arg("externalId")
     if (by_id is None) == (by_external is None):
         raise selection.place.blame(BadUserInput("Give exactly one of id and externalId.", reason="ONE_OF"))
@@ -113,7 +96,7 @@ def _account(composer: Composer, shape: Shape, selection: Selection) -> None:
 
 
 def _accounts(composer: Composer, shape: Shape, selection: Selection) -> None:
-    _read_at(composer, selection)
+    composer.read_at(selection.arg("asOf"))
     account_list(composer, shape, selection, start_of(composer, selection.arg("where")))
 
 
@@ -337,4 +320,5 @@ ROOTS: dict[str, Root] = {
     "healthProfiles": _list_of("HealthProfile"),
     "scorecardLayouts": _list_of("ScorecardLayout"),
     "accountCoverage": account_coverage,
+    "assignmentScenario": assignment_scenario,
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from csgraph.db.compose.past import Past
+from csgraph.db.compose.past import EARLIEST, Past
 from csgraph.db.queries import Catalogue
 from csgraph.domain.access import ALL_SEEING, DISPLAY_READS, EVERYTHING, Scope, Viewer, sees_team
 from csgraph.domain.allowance import Allowance
@@ -182,8 +182,18 @@ class Composer:
             text = text.replace(part, meaning)
         return text
 
-    def read_at(self, moment: Bind) -> None:
-        """Read everything as it was at an instant; what a viewer may see stays what it is now."""
+    def read_at(self, given: Arg | None) -> None:
+        """Read everything as it was at an instant, where one is given; what a viewer may see stays what it is now."""
+        if given is None:
+            return
+        get = bound(given, lambda text: max(datetime.fromisoformat(text), EARLIEST))
+
+        def moment(run: Run) -> datetime:
+            at: datetime = get(run)
+            if at > run.now:
+                raise given.refusal("Nobody knows yet what will be; `asOf` lies in the future.", reason="IN_THE_FUTURE")
+            return at
+
         self.moment = moment
         self.past = self.past_at(lambda run: run.now)
 

@@ -44,6 +44,7 @@ SIZES: Mapping[str, Size] = {
     "AccountAssignBulkPayload.accounts": Size(50),
     "AccountCoverage.teams": Size(2),
     "ActivityVolume.byFlow": Size(5),
+    "AssignmentScenario.outsideTeam": Size(50),
     "AttributeDefinition.choices": Size(50, per_point=PER_POINT),
     "AttributeDefinition.types": Size(10),
     "Contact.attributes": Size(50),
@@ -109,6 +110,7 @@ WEIGHTS: Mapping[str, int] = {
     "MissingAssignments.accounts": 5,
     "MissingAssignments.count": 5,
     "Query.accountCoverage": 100,
+    "Query.assignmentScenario": 200,
     "Query.search": 5,
     "User.tasks": 5,
 }

@@ -1,0 +1,116 @@
+"""What-if: coverage after hypothetical assignments, by the computation that answers the present, over assignments that are laid over the stored ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from csgraph.db.compose.coverage import Coverage, Scenario, asked
+from csgraph.db.compose.coverage_fields import covered
+from csgraph.db.compose.entity import listed
+from csgraph.db.compose.text import ALWAYS, NEVER, Bind, Check, Composer, Run, Shape, bound, every
+from csgraph.db.compose.where import Where, join
+from csgraph.domain import globalid
+from csgraph.domain.access import DEFAULT_TEAM
+from csgraph.domain.errors import BadUserInput
+from csgraph.domain.row import planned_key
+from csgraph.domain.selection import Arg, Selection
+
+MAX_ACCOUNTS = 10_000
+"""So many accounts a scenario may reach, descendants included."""
+Change = Mapping[str, Any]
+
+
+def assignment_scenario(composer: Composer, shape: Shape, selection: Selection) -> None:
+    """The root field: two passes over the same accounts, and what the new holders could not see."""
+    parts, fields = dict(selection.args["input"].items()), selection.on("AssignmentScenario")
+    given = dict(parts["coverage"].items())
+    if "asOf" in given:
+        raise given["asOf"].refusal("A scenario begins with the present.", reason="AS_OF_UNSUPPORTED")
+    coverage, inner = asked(composer, parts["coverage"]), Shape("AssignmentScenario")
+    pairs, scenario = _scenario(composer, coverage, parts["changes"])
+    for each in fields:
+        composer.permit("AssignmentScenario", each.name)
+        if each.name == "outsideTeam":
+            _outside(composer, inner, each, pairs)
+        elif each.name != "__typename":
+            covered(composer, inner, each, coverage if each.name == "before" else replace(coverage, scenario=scenario))
+    at, read = shape.column(shape.embed(inner)), inner.reader()
+    shape.computed(planned_key(selection.key), lambda values, run: read(values[at], run))
+
+
+def _scenario(composer: Composer, coverage: Coverage, given: Arg) -> tuple[str, Scenario]:
+    """The assumed assignments, found once for the whole statement; accounts and users that are not there are refused."""
+    changes = bound(given, every(_change))
+    _require(composer, given, changes, "accountId", "account.by_ids", "There is no such account.")
+    _require(composer, given, changes, "userId", "user.by_ids", "There is no such user, or the user is not active any more.", "{}.active")
+    several = composer.bind(lambda run: bool(run.configuration.roles[coverage.role_key(run)]["multiHolder"]))
+    body, names = composer.fragment("coverage.reassigned", changes=composer.bind(changes), role=coverage["role"], several=several)
+    account, holders = names["account"], names["holders"]
+    vacant = f"CASE WHEN size({holders}) = 0 THEN {account}.id END"
+    result = f"{{pairs: collect([{account}, {holders}, {names['held']}]), changed: collect({account}.id), vacant: collect({vacant})}}"
+    found = composer.first(body, result)
+    composer.check(f"size({found}.changed)", _bounded(given))
+    return f"{found}.pairs", Scenario(f"{found}.pairs", f"{found}.changed", f"{found}.vacant")
+
+
+def _change(given: Change) -> dict[str, Any]:
+    user = given.get("userId")
+    return {
+        "accountId": _part(given["accountId"], "Account", "accountId"), "userId": None if user is None else _part(user, "User", "userId"),
+        "below": given["includeDescendants"], "vacant": given["onlyVacantDescendants"],
+    }  # fmt: skip
+
+
+def _part(text: str, typename: str, name: str) -> str:
+    try:
+        return globalid.local_id(text, typename)
+    except BadUserInput as problem:
+        problem.part = (name, *problem.part)
+        raise
+
+
+def _require(composer: Composer, given: Arg, changes: Bind, name: str, fragment: str, message: str, condition: str = "") -> None:  # noqa: PLR0913, PLR0917
+    """Refuse the first change that names what is not there or may not be seen."""
+    ids = composer.bind(lambda run: sorted({change[name] for change in changes(run) if change[name] is not None}))
+    body, names = composer.fragment(fragment, ids=ids)
+    node = next(iter(names.values()))
+    met = f" AND {condition.format(node)}" if condition else ""
+
+    def holds(found: list[str], run: Run) -> None:
+        known = {None, *found}
+        for index, change in enumerate(changes(run)):
+            if change[name] not in known:
+                problem = BadUserInput(message, reason="NOT_FOUND")
+                problem.part = (index, name)
+                raise given.blame(problem)
+
+    composer.check(composer.first(f"{body}{met}", f"collect({node}.id)"), holds)
+
+
+def _bounded(given: Arg) -> Check:
+    def holds(actual: int, _run: Run) -> None:
+        if actual > MAX_ACCOUNTS:
+            message = "The changes reach too many accounts for one scenario."
+            raise given.refusal(message, reason="TOO_MANY", limit=MAX_ACCOUNTS, actual=actual)
+
+    return holds
+
+
+def _outside(composer: Composer, shape: Shape, selection: Selection, pairs: str) -> None:
+    """Accounts outside every team of somebody who would hold them and does not now.
+
+    Who is in no team but the default one sees every account. All teams count, also those that the viewer does not see: what is answered is whether
+    the new holder could work on an account that the viewer sees.
+    """
+    pair, holder, account = composer.fresh("pair"), composer.fresh("holder"), composer.fresh("account")
+    member, inside = [], []
+    for team_id in composer.configuration.teams:
+        body, _ = composer.fragment("team.membership", {"user": holder}, id=composer.constant(team_id))
+        member += [] if team_id == DEFAULT_TEAM else [f"EXISTS {{ {body} }}"]
+        inside.append(join([f"EXISTS {{ {body} }}", Where(composer).team_set(team_id, account)], " AND ", ALWAYS))
+    named = f"UNWIND {pairs} AS {pair} UNWIND {pair}[1] AS {holder} WITH {pair}, {holder}, {pair}[0] AS {account}"
+    outside = f"NOT {holder} IN {pair}[2] AND {join(member, ' OR ', NEVER)} AND NOT coalesce({join(inside, ' OR ', NEVER)}, false)"
+    body = f"{named} WHERE {outside} WITH DISTINCT {account} WHERE {account}:Account"
+    listed(composer, shape, selection, "Account", body, f"{account}.name, {account}.id", {"node": account})
