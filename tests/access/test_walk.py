@@ -65,5 +65,5 @@ async def test_random_queries_tell_nothing_hidden(at: tuple[str, str, bool], dat
             assert account["name"] in names or f'"{account["name"]}"' not in text, query
     for query, one, other in zip(queries, answers, without, strict=True):
         assert masked(one) == masked(other), query
-    refused = [answer for answer in answers if answer.get("data") is None]
+    refused = [answer for answer in answers if answer.get("data") is None and '"NOT_FOUND"' not in text_of(answer)]
     assert len(refused) * 10 <= len(answers), refused[0]

@@ -36,7 +36,14 @@ ORDERS = tuple(
 )
 COVERAGES = tuple(
     f'{{ role: "success_manager", period: DAYS_30{more} }}'
-    for more in ("", ', metrics: ["contract_value"]', ", activityScope: SUBTREE, nullStatusAtRowLevel: INCLUDE", ", coveredBy: ASSIGNEE")
+    for more in (
+        "", ', metrics: ["contract_value"]', ", activityScope: SUBTREE, nullStatusAtRowLevel: INCLUDE", ", coveredBy: ASSIGNEE",
+        ', asOf: "2026-06-15T00:00:00Z", activityScope: SUBTREE',
+    )
+)  # fmt: skip
+ASSUMED = (
+    "{ accountId: $account, userId: $user, includeDescendants: true }",
+    "{ accountId: $account, onlyVacantDescendants: true, includeDescendants: true }",
 )
 ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "where": WHERES, "orderBy": ORDERS, "first": ("1", "2", "5"), "last": ("2",), "metric": ('"contract_value"', '"account_count"', '"open_tickets"'),
@@ -53,6 +60,9 @@ OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "metric": {"key": ('"contract_value"', '"account_count"', '"open_tickets"', '"health_score"')},
     "metrics": {"keys": ('["contract_value", "open_tickets"]',)},
     "rows": {"orderBy": ("{ field: COVERAGE, direction: DESC }", "{ field: POOR_HEALTH }")},
+    "assignmentScenario": {
+        "input": tuple(f"{{ coverage: {each}, changes: [{assumed}] }}" for each in COVERAGES[:-1] for assumed in ASSUMED)
+    },
     "tasks": {"statuses": ("[STARTED]", "[STARTED, COMPLETED]")},
 }
 """What arguments of these fields may be given instead."""
