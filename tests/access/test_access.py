@@ -92,8 +92,9 @@ async def test_d08_lists_hold_what_the_viewer_sees(case: Case) -> None:
     assert [found(segment["accounts"]) for segment in configured["segments"]] == [paying] * len(case.content["segments"])
 
 
+@pytest.mark.parametrize("case", CASES[::4], ids=named, indirect=True)
 async def test_d08_an_earlier_instant_shows_no_more(case: Case) -> None:
-    """Nothing has changed since, so that everything is answered of June as it is answered of today."""
+    """Nothing has changed since, so that everything is answered of June as it is answered of today; every fourth case, because planning takes long."""
     then = 'asOf: "2026-06-01T00:00:00Z"'
     assert found((await case.told(f"{{ accounts(first: 50, {then}) {{ {NODES} }} }}"))["accounts"]) == case.sees
     rollup = 'rollup(metric: "account_count") { value partial excluded { reason count } contributions { nodes { account { externalId } path { externalId } } } }'

@@ -128,17 +128,21 @@ async def plant(database: Database, planted: Planted) -> None:
         "participated": [{"contact": c, "touchpoint": t} for c, t in planted.participated],
     }
 
+    async def run(tx: Transaction, text: str, given: Sequence[Properties]) -> None:
+        if given:
+            await tx.run("test.plant", text, {"rows": given, "since": SINCE})
+
     async def work(tx: Transaction) -> None:
         await tx.run("test.plant", FIRST_FREE, {})
         for name, text in NODES.items():
-            await tx.run("test.plant", text, {"rows": list(rows[name])})
+            await run(tx, text, list(rows[name]))
         for label in (*OWNED, *PARTS):
-            await tx.run("test.plant", f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", {"rows": list(planted.owned.get(label, ()))})
+            await run(tx, f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", list(planted.owned.get(label, ())))
         for label in PARTS:
             text = f"MATCH (n:{label}), (e:Engagement) WHERE e.id = n.engagementId CREATE (n)-[:OF_ENGAGEMENT]->(e)"
-            await tx.run("test.plant", text, {})
+            await run(tx, text, list(planted.owned.get(label, ())))
         for name, text in LINKS.items():
-            await tx.run("test.plant", f"UNWIND $rows AS row {text}", {"rows": links[name], "since": SINCE})
+            await run(tx, f"UNWIND $rows AS row {text}", links[name])
 
     await database.write(work, timeout=60)
 
