@@ -16,6 +16,16 @@ SET
   task += row.properties,
   task.completedAt = datetime(row.instants.completedAt),
   task.version = coalesce(task.version, 0) + 1
+SET
+  task.done =
+    CASE
+      WHEN task.status = 'COMPLETED' THEN coalesce(task.flow, '')
+    END,
+  task.creditId = coalesce(task.completedById, task.assigneeId),
+  task.openDue =
+    CASE
+      WHEN NOT task.status IN ['COMPLETED', 'CANCELED'] THEN task.dueDate
+    END
 WITH task, row
 CALL (task) {
   MATCH (task)-[old:ON_ACCOUNT|ASSIGNED_TASK|COMPLETED_BY|FOR_ENGAGEMENT]->()

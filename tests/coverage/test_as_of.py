@@ -14,7 +14,7 @@ from csgraph.db.driver import Database, Transaction
 from csgraph.domain.globalid import encode
 from support.coverage import at, coverage, names, read, refusal, task, touchpoint, worked
 from support.coverage_reference import SHORT, Ask, Reference, short
-from support.planted import Planted, Properties, plant
+from support.planted import Planted, Properties, counted, credited, plant
 from support.replay import START, STEP, USERS, State, log_of, state_at, store
 from support.service import Clock, client_of
 
@@ -100,11 +100,11 @@ async def test_coverage_of_an_instant_equals_a_replay_of_the_log(database: Datab
     ]  # fmt: skip
     errands = [Errand(random, f"k{n}", known, end) for n in range(30)]
     await store(database, events)
+    tasks = [row for errand in errands if (row := errand.then(None)) is not None]
     rows = {
-        "Touchpoint": touched,
-        "Task": [errand.then(None) for errand in errands],
-        "Change": [c for errand in errands for c in errand.changes()],
-    }
+        "Touchpoint": [{**row, **counted(row)} for row in touched], "Task": [{**row, **credited(row)} for row in tasks],
+        "Change": [change for errand in errands for change in errand.changes()],
+    }  # fmt: skip
 
     async def work(tx: Transaction) -> None:
         for label, each in rows.items():

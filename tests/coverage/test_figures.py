@@ -37,6 +37,7 @@ def used(account: str, *people: str) -> list[dict[str, Any]]:
 
 SNAPSHOTS = [
     {"accountId": "a1", "date": FORTY_DAYS_AGO, "rank": "GOOD"}, {"accountId": "a1", "date": START, "rank": "POOR"},
+    {"accountId": "a1", "date": LATER, "rank": "GOOD"},
     {"accountId": "a2", "date": FORTY_DAYS_AGO, "rank": "AVERAGE"}, {"accountId": "a2", "date": LATER, "rank": "POOR"},
     {"accountId": "a3", "date": LATER, "rank": "AVERAGE"},
 ]  # fmt: skip

@@ -116,11 +116,10 @@ def named(at: tuple[str, str, bool]) -> str:
 def masked(answer: Any) -> Any:
     """An answer without what the contract declares partial."""
     if isinstance(answer, dict):
-        kept = {name: masked(part) for name, part in answer.items() if name != "partial"}
-        if "excluded" in kept:
-            kept["excluded"] = [each for each in kept["excluded"] if each["reason"] != "NOT_VISIBLE"]
-        return kept
-    return [masked(each) for each in answer] if isinstance(answer, list) else answer
+        return {name: masked(part) for name, part in answer.items() if name != "partial"}
+    if not isinstance(answer, list):
+        return answer
+    return [masked(each) for each in answer if not (isinstance(each, dict) and each.get("reason") == "NOT_VISIBLE")]
 
 
 def without_hidden(content: dict[str, Any], viewer: dict[str, Any]) -> dict[str, Any]:

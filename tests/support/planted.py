@@ -137,7 +137,8 @@ async def plant(database: Database, planted: Planted) -> None:
         for name, text in NODES.items():
             await run(tx, text, list(rows[name]))
         for label in (*OWNED, *PARTS):
-            await run(tx, f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", list(planted.owned.get(label, ())))
+            made = [{**row, **DERIVED[label](row)} if label in DERIVED else row for row in planted.owned.get(label, ())]
+            await run(tx, f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", made)
         for label in PARTS:
             text = f"MATCH (n:{label}), (e:Engagement) WHERE e.id = n.engagementId CREATE (n)-[:OF_ENGAGEMENT]->(e)"
             await run(tx, text, list(planted.owned.get(label, ())))
@@ -145,6 +146,26 @@ async def plant(database: Database, planted: Planted) -> None:
             await run(tx, f"UNWIND $rows AS row {text}", links[name])
 
     await database.write(work, timeout=60)
+
+
+def counted(row: Properties) -> Properties:
+    """What is derived of a touchpoint."""
+    if row.get("draft") or row.get("state") == "CANCELED":
+        return {}
+    return {"counted": row.get("flow", "") + (" note" if row.get("internalNote") else "")}
+
+
+def credited(row: Properties) -> Properties:
+    """What is derived of a task."""
+    found = {"creditId": row.get("completedById") or row.get("assigneeId")}
+    if row["status"] == "COMPLETED":
+        found["done"] = row.get("flow", "")
+    elif row["status"] != "CANCELED":
+        found["openDue"] = row.get("dueDate")
+    return found
+
+
+DERIVED = {"Touchpoint": counted, "Task": credited}
 
 
 def team(key: str, name: str, account_set: Mapping[str, Any]) -> Properties:
@@ -158,13 +179,15 @@ def _user(given: Properties) -> Properties:
 
 
 def _latest(planted: Planted, account: str) -> dict[str, Any]:
-    """The account's last activity (M-02, M-03), from what was planted on it."""
-    owned = {label: [row for row in planted.owned.get(label, ()) if row["accountId"] == account] for label in ("Touchpoint", "Task")}
+    """The account's last activity (M-02, M-03) and the day of its health, from what was planted on it."""
+    kinds = ("Touchpoint", "Task", "HealthSnapshot")
+    owned = {label: [row for row in planted.owned.get(label, ()) if row["accountId"] == account] for label in kinds}
     silent = ("draft", "internalNote")
     counted = [t for t in owned["Touchpoint"] if not any(t.get(each) for each in silent) and t.get("state") != "CANCELED"]
     moments = [t["occurredAt"] for t in counted if t.get("occurredAt")]
     moments += [k["completedAt"] for k in owned["Task"] if k["status"] == "COMPLETED" and k.get("completedAt")]
-    return {"lastActivityAt": max(moments)} if moments else {}
+    days = [row["date"] for row in owned["HealthSnapshot"]]
+    return ({"lastActivityAt": max(moments)} if moments else {}) | ({"healthDate": max(days)} if days else {})
 
 
 def _lineage(accounts: Sequence[Properties]) -> dict[str, list[str]]:

@@ -215,8 +215,9 @@ def translate(problem: Exception) -> DatabaseError:
         return (Taken if code == TAKEN else Conflict)("Others changed the same data at the same moment; try again.")
     if isinstance(problem, exceptions.IncompleteCommit):
         return OutcomeUnknown("The connection was lost while the change was being committed; it may or may not have happened.")
-    if isinstance(problem, exceptions.ConnectionAcquisitionTimeoutError):
-        return Overloaded("Every connection to the database is busy; try again in a moment.")
+    if isinstance(problem, exceptions.ConnectionAcquisitionTimeoutError) or code in NEVER_RETRIED:
+        want = "has too little memory for this at the moment; ask for less at once, or" if code else "has no connection to spare;"
+        return Overloaded(f"The database {want} try again in a moment.")
     if isinstance(problem, (exceptions.AuthError, exceptions.ServiceUnavailable, exceptions.SessionExpired)) or code.startswith(
         "Neo.TransientError"
     ):

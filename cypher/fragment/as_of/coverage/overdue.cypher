@@ -51,6 +51,6 @@ WITH
     ] +
     [stored.dueDate]) AS due
 WHERE NOT status IN ['COMPLETED', 'CANCELED'] AND due < $today
-WITH account, {dueDate: due} AS task
+WITH account, {openDue: due} AS task
 WHERE true
 RETURN task

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from csgraph.db.compose.accounts import Start, set_start, start_of
 from csgraph.db.compose.metricvalue import LICENSED_SEATS, value_expression
 from csgraph.db.compose.rolled import rates
-from csgraph.db.compose.text import NEVER, Bind, Composer, Names, Run, bound, configured, every
+from csgraph.db.compose.text import ALWAYS, NEVER, Bind, Composer, Names, Run, bound, configured, every
 from csgraph.db.compose.where import Where, join, selecting
 from csgraph.domain import globalid
 from csgraph.domain.access import DEFAULT_TEAM
@@ -22,6 +22,8 @@ from csgraph.domain.metrics import BUILT_IN, Metric, Source
 from csgraph.domain.selection import Arg
 
 Input = Mapping[str, Arg]
+NOTE = " note"
+"""How `counted` of an internal note ends (docs/GRAPH.md)."""
 HOLDERS, STATUS = 0, 1
 """What is known of every account comes first; the rest is there when it is asked for."""
 FIGURES, WORTH, ROWS, LOGGED, DONE = range(5)
@@ -108,11 +110,11 @@ class Coverage:
 
     def touched(self, account: str, more: str = "") -> tuple[str, str]:
         """The touchpoints that cover an account; ``more`` is a predicate on ``{node}``."""
-        return self._activity("coverage.touched", "touchpoint", account, more, notes=self["notes"])
+        return self._activity("coverage.touched", "touchpoint", account, more, notes=self["notes"], kinds=self["kinds"])
 
     def completed(self, account: str, more: str = "") -> tuple[str, str]:
         """The completed tasks that cover an account; ``more`` is a predicate on ``{node}``."""
-        return self._activity("coverage.completed", "task", account, more)
+        return self._activity("coverage.completed", "task", account, more, flows=self["known_flows"])
 
     def _activity(self, fragment: str, yields: str, account: str, more: str, **parameters: str) -> tuple[str, str]:
         below = ""
@@ -125,7 +127,7 @@ class Coverage:
     @property
     def frame(self) -> Mapping[str, str]:
         """The parameters of every fragment that reads activity."""
-        return {name: self[name] for name in ("start", "end", "flows", "default")}
+        return {name: self[name] for name in ("start", "end")}
 
     def overdue(self, account: str) -> tuple[str, str]:
         """The tasks on an account that are overdue, in the window or since before it (M-12)."""
@@ -144,14 +146,13 @@ class Coverage:
             body, node = self.touched(account)
             first = f"CALL (*) {{ {body} RETURN collect(DISTINCT {node}.createdById) AS {touched} }}"
             body, node = self.completed(account)
-            by = f"coalesce({node}.completedById, {node}.assigneeId)"
-            return f"{first} CALL (*) {{ {body} RETURN collect(DISTINCT {by}) AS {done} }}", f"{touched} + {done}"
+            return f"{first} CALL (*) {{ {body} RETURN collect(DISTINCT {node}.creditId) AS {done} }}", f"{touched} + {done}"
         if self.plain:
             latest = fresh("covered")
             return f"WITH *, {self._by_latest(account)} AS {latest}", latest
-        body, node = self.touched(account, self.by_user("createdById", user))
+        body, node = self.touched(account, self.by("createdById", user))
         first = f"CALL (*) {{ {body} WITH {node} LIMIT 1 RETURN count({node}) AS {touched} }}"
-        body, node = self.completed(account, self.by_completer(user))
+        body, node = self.completed(account, self.by("creditId", user))
         return (
             f"{first} CALL (*) {{ WITH {touched} WHERE {touched} = 0 {body} WITH {node} LIMIT 1 RETURN count({node}) AS {done} }}",
             f"{touched} + {done} > 0",
@@ -163,13 +164,9 @@ class Coverage:
         within = f"coalesce({latest} >= {self['start']}, false)"
         return f"CASE WHEN coalesce({latest} < {self['end']}, true) THEN {within} ELSE EXISTS {{ {touched} }} OR EXISTS {{ {done} }} END"
 
-    def by_user(self, name: str, user: str | None) -> str:
+    def by(self, name: str, user: str | None) -> str:
         """That a property names the user, where only the user's activity counts."""
         return f" AND {{node}}.{name} = {user}.id" if self.by_assignee and user is not None else ""
-
-    def by_completer(self, user: str | None) -> str:
-        """That the user is credited with a task, where only the user's activity counts (M-03)."""
-        return f" AND coalesce({{node}}.completedById, {{node}}.assigneeId) = {user}.id" if self.by_assignee and user is not None else ""
 
 
 def asked(composer: Composer, given: Arg) -> Coverage:
@@ -185,7 +182,7 @@ def asked(composer: Composer, given: Arg) -> Coverage:
     def keys(name: str, known: Collection[str], kind: str) -> Bind:
         return bound(parts[name], every(configured(known, kind))) if name in parts else lambda _run: None
 
-    teams = _teams(composer, parts)
+    teams, flows = _teams(composer, parts), keys("flows", configuration.flows, "flow")
     role = _role(composer, parts["role"], teams, period)
     unknown = bound(parts["nullStatusAtRowLevel"], lambda policy: policy == "INCLUDE")
     binds: Mapping[str, Bind] = {
@@ -195,8 +192,10 @@ def asked(composer: Composer, given: Arg) -> Coverage:
         "first_day": lambda run: frame(run).first_day,
         "today": lambda run: run.today,
         "types": keys("accountTypes", configuration.account_types, "account type"),
-        "flows": keys("flows", configuration.flows, "flow"),
+        "flows": flows,
         "default": lambda run: run.configuration.default_flow,
+        "known_flows": lambda run: _kinds(run, flows(run)),
+        "kinds": lambda run: _kinds(run, flows(run), ("", NOTE)),
         "notes": bound(parts["includeInternalNotes"]),
         "eligible": lambda _run: list(ELIGIBLE),
         "unknown": unknown,
@@ -209,6 +208,14 @@ def asked(composer: Composer, given: Arg) -> Coverage:
         composer, teams, _metrics(composer, parts), by_assignee, subtree, plain, frame,
         role, {name: composer.bind(bind) for name, bind in binds.items()},
     )  # fmt: skip
+
+
+def _kinds(run: Run, flows: Sequence[str] | None, endings: Sequence[str] = ("",)) -> list[str] | None:
+    """What activity of some flows carries: the flow, and nothing where it names none and is in the default one."""
+    if flows is None:
+        return None
+    named = [*flows, *([""] if run.configuration.default_flow in flows else [])]
+    return [flow + ending for flow in named for ending in endings]
 
 
 def _teams(composer: Composer, parts: Input) -> Sequence[str]:
@@ -265,7 +272,7 @@ class Pass:
         facts, rows = fresh("facts"), fresh("rows")
         known = self._known()
         parts = [f"CALL (*) {{ {known} AS {facts} }}"]
-        text, figures, worth = self._figures(facts, self.top, None)
+        text, figures, worth = self._top(facts)
         parts.append(text)
         logged = done = rows_made = "[]"
         if self.row is not None:
@@ -274,7 +281,8 @@ class Pass:
             if "volume" in self.top:
                 logged, done = fresh("logged"), fresh("done")
                 parts += [self._summed(rows, ROW_LOGGED, logged), self._summed(rows, ROW_DONE, done)]
-        return " ".join(parts), f"[{figures}, {worth}, {rows_made}, {logged}, {done}]"
+        # Aggregated, so that what comes after does not carry the facts along: Neo4j counts them as the memory of every row that is sorted.
+        return " ".join(parts), f"head(collect([{figures}, {worth}, {rows_made}, {logged}, {done}]))"
 
     def _needs(self, *names: str) -> bool:
         return any(name in self.top or name in (self.row or ()) for name in names)
@@ -295,16 +303,18 @@ class Pass:
             body_of, task = asked.overdue(account)
             late = fresh("late")
             calls.append(
-                f"CALL (*) {{ {body_of} AND {task}.dueDate >= {asked['first_day']} WITH {task} LIMIT 1 RETURN count({task}) AS {late} }}"
+                f"CALL (*) {{ {body_of} AND {task}.openDue >= {asked['first_day']} WITH {task} LIMIT 1 RETURN count({task}) AS {late} }}"
             )
             columns["late"] = late
         if self._needs("health", "worth", "change"):
             columns["rank"] = f"{account}.healthRank"
         if self._needs("change"):
             text, found = asked.composer.fragment("coverage.health_then", {"account": account}, day=asked["first_day"])
-            snapshot, then = found["snapshot"], fresh("then")
+            snapshot, rank, then = found["snapshot"], fresh("rank"), fresh("then")
+            earlier = f"{account}.healthDate > {asked['first_day']}"
             latest = f"WITH {snapshot} ORDER BY {snapshot}.accountId DESC, {snapshot}.date DESC LIMIT 1"
-            calls.append(f"CALL (*) {{ {text} {latest} RETURN coalesce(head(collect({snapshot}.rank)), 'UNKNOWN') AS {then} }}")
+            calls.append(f"CALL (*) {{ {text} AND {earlier} {latest} RETURN max({snapshot}.rank) AS {rank} }}")
+            calls.append(f"WITH *, CASE WHEN {earlier} THEN coalesce({rank}, 'UNKNOWN') ELSE {account}.healthRank END AS {then}")
             columns["then"] = then
         if self._needs("worth"):
             columns |= {"value": f"{account}.contractValue", "currency": f"{account}.currency"}
@@ -317,13 +327,13 @@ class Pass:
         self._facts = {name: at for at, name in enumerate(columns)}
         return f"{body} AND {met} {' '.join(calls)} RETURN collect([{', '.join(columns.values())}])"
 
-    def _figures(self, own: str, wanted: Collection[str], user: str | None) -> tuple[str, str, str]:
-        """Subqueries over a list of accounts, and what they answer: the figures, and amounts by rank and currency."""
-        asked, fact = self.coverage, self.coverage.composer.fresh("fact")
+    def _figures(self, fact: str, wanted: Collection[str], user: str | None) -> tuple[dict[str, str], dict[str, str]]:
+        """What is summed over accounts, and the figures made of the sums, whose names are the keys of the former in braces."""
+        asked = self.coverage
         known = {name: f"{fact}[{at}]" for name, at in self._facts.items()}
         eligible = f"{known['status']} IN {asked['eligible']}"
         listed = eligible if user is None else asked.listed(known["status"])
-        columns: dict[str, str] = {"total": _count(eligible) if user is None else "count(*)"}
+        counted: dict[str, str] = {"total": eligible if user is None else ALWAYS}
         if "coverage" in wanted:
             covered = known["covered"]
             if asked.by_assignee:
@@ -331,41 +341,64 @@ class Pass:
                 covered = (
                     f"any({holder} IN {known['holders']} WHERE {holder}.id IN {covered})" if user is None else f"{user}.id IN {covered}"
                 )
-            columns["covered"] = _count(f"{eligible} AND {covered}" if user is None else covered)
-            columns["canceled"] = _count(f"{known['status']} = '{CANCELED}'")
+            counted["covered"] = f"{eligible} AND {covered}" if user is None else covered
+            counted["canceled"] = f"{known['status']} = '{CANCELED}'"
         if "overdue" in wanted:
-            columns["overdue"] = _count(f"{listed} AND {known['late']} > 0")
+            counted["overdue"] = f"{listed} AND {known['late']} > 0"
         for kind, column in (("health", "rank"), ("change", "then")):
             if kind in wanted:
-                columns |= {f"{kind}{rank}": _count(f"{listed} AND {known[column]} = '{rank}'") for rank in RANKS}
+                counted |= {f"{kind}{rank}": f"{listed} AND {known[column]} = '{rank}'" for rank in RANKS}
+        sums = {name: _count(condition) for name, condition in counted.items()}
+        figures = {name: f"{{{name}}}" for name in sums}
+        if "worth" in wanted:
+            sums["units"] = f"sum(CASE WHEN {listed} THEN {known['value']} END)"
         if "metrics" in wanted:
             for number, metric in enumerate(asked.metrics):
-                parts = (f"CASE WHEN {eligible} THEN {known[f'{name}{number}']} END" for name in ("part", "whole"))
-                columns[f"metric{number}"] = AGGREGATIONS[metric.team_aggregation].format(*parts)
+                part, whole = (f"CASE WHEN {eligible} THEN {known[f'{name}{number}']} END" for name in ("part", "whole"))
+                sums |= {f"part{number}": f"sum({part})", f"whole{number}": f"sum({whole})", f"number{number}": f"count({part})"}
+                figures[f"metric{number}"] = AGGREGATIONS[metric.team_aggregation].replace("#", str(number))
         where = "top" if user is None else "row"
-        self.at |= {f"{where}.{name}": at for at, name in enumerate(columns)}
-        figures = asked.composer.fresh("figures")
-        text = f"CALL (*) {{ UNWIND {own} AS {fact} RETURN [{', '.join(columns.values())}] AS {figures} }}"
-        if "worth" not in wanted:
-            return text, figures, "[]"
-        fresh = asked.composer.fresh
-        rank, currency, units, worth = fresh("rank"), fresh("currency"), fresh("units"), fresh("worth")
-        grouped = f"{known['rank']} AS {rank}, {known['currency']} AS {currency}, sum({known['value']}) AS {units}"
-        listing = f"UNWIND {own} AS {fact} WITH {fact} WHERE {listed} AND {known['value']} IS NOT NULL WITH {grouped}"
-        return f"{text} CALL (*) {{ {listing} RETURN collect([{rank}, {currency}, {units}]) AS {worth} }}", figures, worth
+        self.at |= {f"{where}.{name}": at for at, name in enumerate(figures)}
+        return sums, figures
+
+    def _grouped(self, fact: str, wanted: Collection[str], user: str | None) -> tuple[str, str, str]:
+        """WITH clauses that group accounts, by user where there is one, and the names of the figures, and of amounts by rank and currency."""
+        fresh = self.coverage.composer.fresh
+        sums, figures = self._figures(fact, wanted, user)
+        found, worth = fresh("figures"), "[]"
+        keys = [] if user is None else [user]
+        names = {name: fresh("sum") for name in sums}
+        text = ""
+        if "worth" in wanted:
+            worth, rank, currency = fresh("worth"), fresh("rank"), fresh("currency")
+            apart = [f"{fact}[{self._facts['rank']}] AS {rank}", f"{fact}[{self._facts['currency']}] AS {currency}"]
+            text = f"WITH {', '.join([*keys, *apart, *(f'{sums[name]} AS {names[name]}' for name in sums)])} "
+            sums = {name: f"sum({names[name]})" for name in sums if name != "units"}
+            names |= {name: fresh("sum") for name in sums}
+            keys.append(f"collect([{rank}, {currency}, {names['units']}]) AS {worth}")
+        text += f"WITH {', '.join([*keys, *(f'{sums[name]} AS {names[name]}' for name in sums)])}"
+        kept = ", ".join(each for each in (user, worth if worth != "[]" else None) if each)
+        made = f"[{', '.join(each.format_map(names) for each in figures.values())}] AS {found}"
+        return f"{text} WITH {', '.join(filter(None, [kept, made]))}", found, worth
+
+    def _top(self, facts: str) -> tuple[str, str, str]:
+        fresh = self.coverage.composer.fresh
+        fact, found, amounts = fresh("fact"), fresh("found"), fresh("amounts")
+        text, figures, worth = self._grouped(fact, self.top, None)
+        return f"CALL (*) {{ UNWIND {facts} AS {fact} {text} RETURN {figures} AS {found}, {worth} AS {amounts} }}", found, amounts
 
     def _rows(self, facts: str) -> str:
         assert self.row is not None
         asked, fresh = self.coverage, self.coverage.composer.fresh
-        fact, user, own = fresh("fact"), fresh("user"), fresh("own")
-        text, figures, worth = self._figures(own, self.row, user)
+        fact, user = fresh("fact"), fresh("user")
+        text, figures, worth = self._grouped(fact, self.row, user)
         logged = done = "[]"
         volume = "0"
         if self._needs("volume"):
             logged, done, total, each = fresh("logged"), fresh("done"), fresh("total"), fresh("each")
             text += f" {_logged(asked, user, logged)} {_done(asked, user, done)}"
             volume = f"reduce({total} = 0, {each} IN {logged} + {done} | {total} + {each}[1])"
-        head = f"UNWIND {facts} AS {fact} UNWIND {fact}[{HOLDERS}] AS {user} WITH {user}, collect({fact}) AS {own}"
+        head = f"UNWIND {facts} AS {fact} UNWIND {fact}[{HOLDERS}] AS {user}"
         return f"{head} {text} RETURN collect([{user}, {figures}, {worth}, {logged}, {done}, {volume}])"
 
     def _summed(self, rows: str, at: int, name: str) -> str:
@@ -379,39 +412,45 @@ class Pass:
 
 def _logged(asked: Coverage, user: str, name: str) -> str:
     """What a user logged, by flow: how many count, and how many internal notes do not (M-02)."""
-    body, names = asked.composer.fragment("coverage.logged", {"user": user}, **asked.frame)
-    node, fresh = names["touchpoint"], asked.composer.fresh
-    flow, number, notes = fresh("flow"), fresh("number"), fresh("notes")
-    left_out = f"coalesce({node}.internalNote, false) AND NOT {asked['notes']}"
-    grouped = (
-        f"coalesce({node}.flow, {asked['default']}) AS {flow}, {_count(f'NOT ({left_out})')} AS {number}, {_count(left_out)} AS {notes}"
+    body, names = asked.composer.fragment("coverage.logged", {"user": user}, **asked.frame, kinds=asked["kinds"])
+    fresh = asked.composer.fresh
+    kind, number, flow, counting, notes = fresh("kind"), fresh("number"), fresh("flow"), fresh("counting"), fresh("notes")
+    left_out = f"{kind} ENDS WITH '{NOTE}' AND NOT {asked['notes']}"
+    by_kind = f"{names['touchpoint']}.counted AS {kind}, count(*) AS {number}"
+    by_flow = (
+        f"{_flow_of(asked, kind)} AS {flow}, sum(CASE WHEN {left_out} THEN 0 ELSE {number} END) AS {counting}, "
+        f"sum(CASE WHEN {left_out} THEN {number} ELSE 0 END) AS {notes}"
     )
-    return f"CALL (*) {{ {body} WITH {grouped} RETURN collect([{flow}, {number}, {notes}]) AS {name} }}"
+    return f"CALL (*) {{ {body} WITH {by_kind} WITH {by_flow} RETURN collect([{flow}, {counting}, {notes}]) AS {name} }}"
 
 
 def _done(asked: Coverage, user: str, name: str) -> str:
     """The tasks that a user is credited with, by flow (M-03)."""
-    fresh, task = asked.composer.fresh, asked.composer.fresh("task")
-    ways = []
-    for fragment in ("coverage.completed_by", "coverage.completed_for"):
-        body, names = asked.composer.fragment(fragment, {"user": user}, **asked.frame)
-        ways.append(f"{body} RETURN {names['task']} AS {task}")
-    flow, number = fresh("flow"), fresh("number")
-    grouped = f"coalesce({task}.flow, {asked['default']}) AS {flow}, count(*) AS {number}"
-    return f"CALL (*) {{ CALL (*) {{ {' UNION ALL '.join(ways)} }} WITH {grouped} RETURN collect([{flow}, {number}, 0]) AS {name} }}"
+    body, names = asked.composer.fragment("coverage.credited", {"user": user}, **asked.frame, flows=asked["known_flows"])
+    fresh = asked.composer.fresh
+    kind, number, flow, completed = fresh("kind"), fresh("number"), fresh("flow"), fresh("completed")
+    by_kind = f"{names['task']}.done AS {kind}, count(*) AS {number}"
+    by_flow = f"{_flow_of(asked, kind)} AS {flow}, sum({number}) AS {completed}"
+    return f"CALL (*) {{ {body} WITH {by_kind} WITH {by_flow} RETURN collect([{flow}, {completed}, 0]) AS {name} }}"
+
+
+def _flow_of(asked: Coverage, kind: str) -> str:
+    """The flow that a value of `counted` or `done` names."""
+    named = f"replace({kind}, '{NOTE}', '')"
+    return f"CASE {named} WHEN '' THEN {asked['default']} ELSE {named} END"
 
 
 def _count(condition: str) -> str:
-    return f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)"
+    return "count(*)" if condition == ALWAYS else f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)"
 
 
 AGGREGATIONS: Mapping[str, str] = {
-    "SUM": "CASE WHEN count({0}) > 0 THEN sum({0}) END",
-    "AVG": "avg({0})",
-    "RATIO_OF_SUMS": "CASE WHEN sum({1}) > 0 THEN toFloat(sum({0})) / sum({1}) END",
-    "WEIGHTED_MEAN": "CASE WHEN sum({1}) > 0 THEN toFloat(sum({0})) / sum({1}) END",
+    "SUM": "CASE WHEN {number#} > 0 THEN {part#} END",
+    "AVG": "CASE WHEN {number#} > 0 THEN toFloat({part#}) / {number#} END",
+    "RATIO_OF_SUMS": "CASE WHEN {whole#} > 0 THEN toFloat({part#}) / {whole#} END",
+    "WEIGHTED_MEAN": "CASE WHEN {whole#} > 0 THEN toFloat({part#}) / {whole#} END",
 }
-"""How a metric is aggregated over accounts (M-13), from the two parts that are known of each."""
+"""How a metric is aggregated over accounts (M-13), from sums of the two parts that are known of each, and how many have the first."""
 
 
 def _parts(asked: Coverage, metric: Metric, account: str, value: str) -> tuple[str, str, str]:

@@ -347,27 +347,27 @@ def _in_group(coverage: Coverage, node: str, user: str, group: str) -> tuple[str
     body, task = coverage.overdue(node)
     late = coverage.composer.fresh("late")
     return (
-        f"CALL (*) {{ {body} AND {task}.dueDate >= {coverage['first_day']} WITH {task} LIMIT 1 RETURN count({task}) AS {late} }}",
+        f"CALL (*) {{ {body} AND {task}.openDue >= {coverage['first_day']} WITH {task} LIMIT 1 RETURN count({task}) AS {late} }}",
         f"{late} > 0",
     )
 
 
 def _touchpoints(composer: Composer, shape: Shape, names: Names) -> int:
     coverage = _figures(names).coverage
-    body, _ = coverage.touched(names["node"], coverage.by_user("createdById", names["user"]))
+    body, _ = coverage.touched(names["node"], coverage.by("createdById", names["user"]))
     return _shared(composer, shape, "touchpoints", body, "count(*)")
 
 
 def _completed(composer: Composer, shape: Shape, names: Names) -> int:
     coverage = _figures(names).coverage
-    body, _ = coverage.completed(names["node"], coverage.by_completer(names["user"]))
+    body, _ = coverage.completed(names["node"], coverage.by("creditId", names["user"]))
     return _shared(composer, shape, "completed", body, "count(*)")
 
 
 def _overdue(composer: Composer, shape: Shape, names: Names) -> int:
     coverage = _figures(names).coverage
     body, task = coverage.overdue(names["node"])
-    inside = f"sum(CASE WHEN {task}.dueDate >= {coverage['first_day']} THEN 1 ELSE 0 END)"
+    inside = f"sum(CASE WHEN {task}.openDue >= {coverage['first_day']} THEN 1 ELSE 0 END)"
     return _shared(composer, shape, "overdue", body, f"[{inside}, count(*)]")
 
 
