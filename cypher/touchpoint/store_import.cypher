@@ -16,14 +16,20 @@ MERGE (touchpoint:Touchpoint {id: row.id})
 SET
   touchpoint += row.properties,
   touchpoint.occurredAt = datetime(row.instants.occurredAt)
-SET touchpoint.counted =
-  CASE
-    WHEN
-      coalesce(touchpoint.draft, false) OR
-      coalesce(touchpoint.state, '') = 'CANCELED' THEN null
-    ELSE coalesce(touchpoint.flow, '') +
-      CASE WHEN touchpoint.internalNote THEN ' note' ELSE '' END
-  END
+SET
+  touchpoint.counted =
+    CASE
+      WHEN
+        coalesce(touchpoint.draft, false) OR
+        coalesce(touchpoint.state, '') = 'CANCELED'
+        THEN null
+      ELSE
+        coalesce(touchpoint.flow, '') +
+        CASE
+          WHEN touchpoint.internalNote THEN ' note'
+          ELSE ''
+        END
+    END
 WITH touchpoint, row
 CALL (touchpoint) {
   MATCH (touchpoint)-[old:ON_ACCOUNT|FOR_ENGAGEMENT]->()

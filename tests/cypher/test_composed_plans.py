@@ -273,6 +273,12 @@ async def test_what_happened_last_is_a_range_of_its_index(planted: Client, forms
     assert found.plan.kinds() & SORTS == {"PartialTop"}  # sorts what happened at one instant
 
 
+COVERAGE = 'input: { role: "success_manager", period: DAYS_30 }'
+VOLUME = "rows { nodes { activityVolume { total } } }"
+LISTED = "rows { nodes { overdueAccounts accounts { nodes { touchpoints completedTasks } } } }"
+SCENARIO = (
+    f'input: {{ coverage: {{ role: "success_manager", period: DAYS_30 }}, changes: [{{ accountId: "{ONE}", includeDescendants: true }}] }}'
+)
 FOUND = {
     "one by id": (f'account(id: "{ONE}") {{ name }}', "account_id"),
     "one by external id": ('account(externalId: "x") { name }', "account_external_id"),
@@ -330,6 +336,20 @@ FOUND = {
     "a risk signal": (f'node(id: "{encode("RiskSignal", "r")}") {{ id }}', "risk_signal_id"),
     "an asset": (f'node(id: "{encode("Asset", "a")}") {{ id }}', "asset_id"),
     "a play's last run": ("plays { lastRunAt }", "play_id"),
+    "who holds a role": (f"accountCoverage({COVERAGE}) {{ summary {{ coverage {{ value }} }} }}", "assigned_to_role"),
+    "what a user logged": (f"accountCoverage({COVERAGE}) {{ {VOLUME} }}", "touchpoint_counted_by_user"),
+    "what a user is credited with": (f"accountCoverage({COVERAGE}) {{ {VOLUME} }}", "task_credited"),
+    "what covers an account": (f"accountCoverage({COVERAGE}) {{ {LISTED} }}", "touchpoint_counted"),
+    "tasks that cover an account": (f"accountCoverage({COVERAGE}) {{ {LISTED} }}", "task_done"),
+    "overdue tasks": (f"accountCoverage({COVERAGE}) {{ {LISTED} }}", "task_open_due"),
+    "accounts of a scenario": (
+        f"assignmentScenario({SCENARIO}) {{ after {{ summary {{ coverage {{ value }} }} }} outsideTeam {{ name }} }}",
+        "account_path",
+    ),
+    "holders in a scenario": (
+        f"assignmentScenario({SCENARIO}) {{ after {{ rows {{ nodes {{ user {{ name }} }} }} }} }}",
+        "assigned_to_role",
+    ),
     "a search": ('search(text: "one") { nodes { __typename } }', "search"),
 }
 

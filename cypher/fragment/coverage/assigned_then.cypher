@@ -15,7 +15,7 @@ CALL (*) {
   WITH account, collect(holder) AS holders
   WHERE NOT account.id IN $changed
   RETURN account, holders
-  UNION ALL
+    UNION ALL
   UNWIND $pairs AS pair
   WITH pair[0] AS account, pair[1] AS holders
   WHERE size(holders) > 0

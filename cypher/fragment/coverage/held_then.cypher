@@ -12,7 +12,7 @@ CALL (*) {
   MATCH (user)-[assignment:ASSIGNED_TO]->(account:Account)
   WHERE assignment.role = $role AND NOT account.id IN $changed
   RETURN account
-  UNION ALL
+    UNION ALL
   UNWIND $pairs AS pair
   WITH pair[0] AS account
   WHERE user IN pair[1]

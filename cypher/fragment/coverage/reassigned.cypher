@@ -24,7 +24,7 @@ CALL (top, change) {
   USING INDEX account:Account(path)
   WHERE change.below AND account.path STARTS WITH top.path
   RETURN account
-  UNION ALL
+    UNION ALL
   MATCH (account:Account {id: change.accountId})
   WHERE NOT change.below
   RETURN account
@@ -35,18 +35,21 @@ CALL (account) {
   RETURN collect(own) AS held
 }
 WITH at, change, user, top, owners, account, held
-  ORDER BY at
+ORDER BY at
 WHERE
   account = top OR NOT change.vacant OR all(each IN held WHERE each IN owners)
 WITH account, held, collect([user]) AS steps
 WITH
   account,
   held,
-  reduce(holders = held, step IN steps |
-    CASE
-      WHEN step[0] IS NULL THEN []
-      WHEN $several THEN [each IN holders WHERE each <> step[0]] + step
-      ELSE step
-    END) AS holders
+  reduce(
+    holders = held,
+    step IN
+    steps |
+      CASE
+        WHEN step[0] IS NULL THEN []
+        WHEN $several THEN [each IN holders WHERE each <> step[0]] + step
+        ELSE step
+      END) AS holders
 WHERE true
 RETURN account, holders, held

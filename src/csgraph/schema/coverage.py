@@ -314,7 +314,7 @@ class HypotheticalAssignment:
         "Who holds the role: instead of who does, or beside them where the role allows several. Null: nobody."
     )
     include_descendants: bool = strawberry.field(description="Whether the same is assumed of every account below.", default=False)
-    only_vacant_descendants: bool = strawberry.field(
+    only_vacant_descendants: bool | None = strawberry.field(
         description="Of the accounts below only those whose holder is nobody, or nobody but who holds the account itself today.",
         default=False,
     )

@@ -7,7 +7,9 @@
 // index: none: assignments that ended have no index by role; every user's are looked at
 //
 // The accounts on which somebody held a role, with everyone who did.
-MATCH (holder:User)-[assignment:ASSIGNED_TO|WAS_ASSIGNED_TO]->(account:Account|FormerAccount)
+MATCH
+  (holder:User)-[assignment:ASSIGNED_TO|WAS_ASSIGNED_TO]->
+  (account:Account|FormerAccount)
 WHERE
   assignment.role = $role AND
   assignment.validFrom <= $at AND

@@ -18,7 +18,7 @@ CALL (account) {
     change.at > $at AND
     change.field IN ['task', 'task.status', 'task.dueDate']
   WITH change
-    ORDER BY change.accountId, change.at
+  ORDER BY change.accountId, change.at
   RETURN collect([change.ofId, change.field, change.oldValue]) AS since
 }
 MATCH (stored:Task)
@@ -34,8 +34,8 @@ WITH
   head(
     [
       each IN since
-      WHERE each[0] = stored.id AND each[1] = 'task.status' |
-      each[2]
+      WHERE each[0] = stored.id AND each[1] = 'task.status'
+      | each[2]
     ] +
     [
       CASE
@@ -46,8 +46,10 @@ WITH
   head(
     [
       each IN since
-      WHERE each[0] = stored.id AND each[1] = 'task.dueDate' |
-      CASE WHEN each[2] =~ '[0-9]{4}-[0-9]{2}-[0-9]{2}' THEN date(each[2]) END
+      WHERE each[0] = stored.id AND each[1] = 'task.dueDate'
+      | CASE
+        WHEN each[2] =~ '[0-9]{4}-[0-9]{2}-[0-9]{2}' THEN date(each[2])
+      END
     ] +
     [stored.dueDate]) AS due
 WHERE NOT status IN ['COMPLETED', 'CANCELED'] AND due < $today

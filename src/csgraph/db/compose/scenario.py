@@ -59,7 +59,7 @@ def _change(given: Change) -> dict[str, Any]:
     user = given.get("userId")
     return {
         "accountId": _part(given["accountId"], "Account", "accountId"), "userId": None if user is None else _part(user, "User", "userId"),
-        "below": given["includeDescendants"], "vacant": given["onlyVacantDescendants"],
+        "below": given["includeDescendants"], "vacant": bool(given.get("onlyVacantDescendants")),
     }  # fmt: skip
 
 
