@@ -36,7 +36,8 @@ PARTS: Mapping[str, str] = {
     "rows: ratio, overdue": ROWS % f"{RATIO} overdueAccounts",
     "Q1": f"state summary {{ {RATIO} {VOLUME} {HEALTH} }} {ROWS % f'{RATIO} {VOLUME} {HEALTH} hiddenCanceled overdueAccounts'}",
     "Q1, ten not covered in each row": f"state summary {{ {RATIO} {VOLUME} {HEALTH} }} "
-    + ROWS % f"{RATIO} {VOLUME} {HEALTH} overdueAccounts accounts(group: NOT_COVERED, first: 10, orderBy: [{{ field: CONTRACT_VALUE, direction: DESC }}]) {{ {GAP} }}",
+    + ROWS
+    % f"{RATIO} {VOLUME} {HEALTH} overdueAccounts accounts(group: NOT_COVERED, first: 10, orderBy: [{{ field: CONTRACT_VALUE, direction: DESC }}]) {{ {GAP} }}",
 }
 COVERAGE = "query ($input: AccountCoverageInput!) {{ accountCoverage(input: $input) {{ {} }} }}"
 GAPS = """query ($team: ID!, $input: AccountCoverageInput!) {
@@ -64,7 +65,7 @@ class Service:
         """The answer, which must be one."""
         response = await self.http.post(self.url, json={"query": document, "variables": given})
         body: dict[str, Any] = response.json()
-        assert body.get("data") and not body.get("errors"), body.get("errors", body)
+        assert not body.get("errors"), body["errors"]
         data: dict[str, Any] = body["data"]
         return data
 
@@ -121,12 +122,16 @@ async def measured(ask: Service, options: argparse.Namespace, teams: list[str]) 
     for label, team in ((f"team of {size}", region), ("every account", default)):
         given = {"teamIds": [team], "role": "success_manager", "period": "DAYS_30"}
         for name, fields in PARTS.items():
-            told(f"{label}: {name}", await timed(lambda fields=fields, given=given: ask(COVERAGE.format(fields), input=given), options.count))
+            told(
+                f"{label}: {name}", await timed(lambda fields=fields, given=given: ask(COVERAGE.format(fields), input=given), options.count)
+            )
         told(f"{label}: Q6", await timed(lambda team=team, given=given: ask(GAPS, team=team, input=given), options.count))
     given = {"teamIds": [default], "role": "success_manager", "period": "DAYS_30"}
     users = (await ask("{ users(first: 2) { nodes { id } } }"))["users"]["nodes"]
     mine = (await ask(MINE, user=users[0]["id"]))["accounts"]["nodes"]
-    changes = [{"accountId": each["id"], "userId": users[1]["id"], "includeDescendants": True, "onlyVacantDescendants": True} for each in mine]
+    changes = [
+        {"accountId": each["id"], "userId": users[1]["id"], "includeDescendants": True, "onlyVacantDescendants": True} for each in mine
+    ]
     told(
         f"Q9: {len(mine)} accounts of one move, every account of the company twice",
         await timed(lambda: ask(SCENARIO, input={"coverage": given, "changes": changes}), options.count),

@@ -3,7 +3,7 @@
 """Converts the benchmark rig's data set to the canonical form that `csgraph import` reads.
 
     rig_data.py run/data/M TARGET                    everything but touchpoints and tasks
-    rig_data.py run/data/M TARGET --activity         touchpoints and tasks alone, for a second import
+    rig_data.py run/data/M TARGET --activity --until 2026-11-23    touchpoints and tasks alone, for a second import; what was done ends on that day
     rig_data.py run/data/M --variables run/vars/M.json    adds the variables that only csgraph's queries take
 
 The rig's teams are rules over accounts. They become segments: an organisation has at most ten teams of its own, the rig has more.
@@ -16,6 +16,7 @@ import base64
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 STATUSES = {"active": "PAYING", "canceled": "CANCELED"}
@@ -24,6 +25,8 @@ ROLES = ("Success Manager", "Account Executive", "Solutions Engineer", "Support 
 TASK_STATUSES = {"completed": "COMPLETED", "open": "NOT_STARTED", "overdue": "STARTED"}
 MEASURED_ON = "2026-09-30"
 """The day of the health snapshots: the last one before the data set's own moment."""
+ENDED_ON = date(2026, 10, 1)
+"""The data set's own moment."""
 GOOD, AVERAGE = 70, 40
 
 Row = dict[str, str]
@@ -35,6 +38,7 @@ def main() -> None:
     parser.add_argument("source", type=Path, help="the rig's run/data/SIZE")
     parser.add_argument("target", type=Path, nargs="?", help="folder for the canonical files")
     parser.add_argument("--activity", action="store_true", help="touchpoints and tasks alone")
+    parser.add_argument("--until", type=date.fromisoformat, help="the day on which the activity ends, its own without it")
     parser.add_argument("--variables", type=Path, help="the rig's run/vars/SIZE.json, changed in place")
     args = parser.parse_args()
     if args.variables:
@@ -42,9 +46,21 @@ def main() -> None:
     if args.target:
         args.target.mkdir(parents=True, exist_ok=True)
         for name, rows in (ACTIVITY if args.activity else MASTER).items():
-            print(f"{name}: {write(args.target / name, rows(args.source))} rows")
+            print(f"{name}: {write(args.target / name, moved(rows(args.source), args.until))} rows")
         if not args.activity:
             (args.target / "organisation.toml").write_text(organisation(args.source), encoding="utf-8")
+
+
+def moved(rows: Rows, until: date | None) -> Rows:
+    """Rows with every moment of activity moved by the days between the end of the data set and another day."""
+    days = timedelta(0) if until is None else until - ENDED_ON
+    for row in rows:
+        later = {name: later_by(days, str(row[name])) for name in ("occurred_at", "completed_at", "due_date") if row.get(name)}
+        yield {**row, **later} if days else row
+
+
+def later_by(days: timedelta, text: str) -> str:
+    return (date.fromisoformat(text[:10]) + days).isoformat() + text[10:]
 
 
 def read(source: Path, table: str) -> Iterator[Row]:

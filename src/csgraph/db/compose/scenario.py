@@ -9,10 +9,9 @@ from typing import Any
 from csgraph.db.compose.coverage import Coverage, Scenario, asked
 from csgraph.db.compose.coverage_fields import covered
 from csgraph.db.compose.entity import listed
-from csgraph.db.compose.text import ALWAYS, NEVER, Bind, Check, Composer, Run, Shape, bound, every
-from csgraph.db.compose.where import Where, join
+from csgraph.db.compose.text import Bind, Check, Composer, Run, Shape, bound, every
+from csgraph.db.compose.where import Where
 from csgraph.domain import globalid
-from csgraph.domain.access import DEFAULT_TEAM
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.row import planned_key
 from csgraph.domain.selection import Arg, Selection
@@ -104,13 +103,12 @@ def _outside(composer: Composer, shape: Shape, selection: Selection, pairs: str)
     Who is in no team but the default one sees every account. All teams count, also those that the viewer does not see: what is answered is whether
     the new holder could work on an account that the viewer sees.
     """
-    pair, holder, account = composer.fresh("pair"), composer.fresh("holder"), composer.fresh("account")
-    member, inside = [], []
-    for team_id in composer.configuration.teams:
-        body, _ = composer.fragment("team.membership", {"user": holder}, id=composer.constant(team_id))
-        member += [] if team_id == DEFAULT_TEAM else [f"EXISTS {{ {body} }}"]
-        inside.append(join([f"EXISTS {{ {body} }}", Where(composer).team_set(team_id, account)], " AND ", ALWAYS))
-    named = f"UNWIND {pairs} AS {pair} UNWIND {pair}[1] AS {holder} WITH {pair}, {holder}, {pair}[0] AS {account}"
-    outside = f"NOT {holder} IN {pair}[2] AND {join(member, ' OR ', NEVER)} AND NOT coalesce({join(inside, ' OR ', NEVER)}, false)"
-    body = f"{named} WHERE {outside} WITH DISTINCT {account} WHERE {account}:Account"
+    pair, holder, account, mine = (composer.fresh(name) for name in ("pair", "holder", "account", "mine"))
+    body, names = composer.fragment("user.memberships", {"user": holder})
+    sets = {team: Where(composer).team_set(team, account) for team in composer.configuration.teams}  # all accounts for the default team
+    inside = [f"({composer.constant(team)} IN {mine} AND {met})" for team, met in sets.items()]
+    new = f"UNWIND {pairs} AS {pair} UNWIND {pair}[1] AS {holder} WITH {pair}, {holder}, {pair}[0] AS {account} WHERE NOT {holder} IN {pair}[2]"
+    teams = f"CALL (*) {{ {body} RETURN collect({names['team']}.id) AS {mine} }}"
+    outside = f"WITH {account}, {mine} WHERE size({mine}) > 0 AND NOT coalesce({' OR '.join(inside)}, false)"
+    body = f"{new} {teams} {outside} WITH DISTINCT {account} WHERE {account}:Account"
     listed(composer, shape, selection, "Account", body, f"{account}.name, {account}.id", {"node": account})
