@@ -15,7 +15,7 @@ loaded=$CSGRAPH_HOME/loaded
 csgraph db start
 if [ ! -e "$loaded" ]; then
   "$python" "$here/rig_data.py" "$rig/run/data/M" "$CSGRAPH_HOME/master"
-  "$python" "$here/rig_data.py" "$rig/run/data/M" "$CSGRAPH_HOME/activity" --activity
+  "$python" "$here/rig_data.py" "$rig/run/data/M" "$CSGRAPH_HOME/activity" --activity --until "$(date +%F)"
   csgraph import "$CSGRAPH_HOME/master"
   csgraph import "$CSGRAPH_HOME/activity"
   touch "$loaded"
