@@ -135,6 +135,11 @@ class Coverage:
         body, names = self.composer.fragment("coverage.overdue", {"account": account}, **frame)
         return body, names["task"]
 
+    def late(self, account: str) -> str:
+        """The tasks on an account that became overdue in the window."""
+        body, task = self.overdue(account)
+        return f"{body} AND {task}.openDue >= {self['first_day']}"
+
     def covered(self, account: str, user: str | None = None) -> tuple[str, str]:
         """Subqueries that find whether an account is covered (M-06), by ``user`` where only that user's activity counts; and the answer.
 
@@ -300,11 +305,8 @@ class Pass:
             call, columns["covered"] = asked.covered(account)
             calls.append(call)
         if self._needs("overdue"):
-            body_of, task = asked.overdue(account)
             late = fresh("late")
-            calls.append(
-                f"CALL (*) {{ {body_of} AND {task}.openDue >= {asked['first_day']} WITH {task} LIMIT 1 RETURN count({task}) AS {late} }}"
-            )
+            calls.append(f"WITH *, EXISTS {{ {asked.late(account)} }} AS {late}")
             columns["late"] = late
         if self._needs("health", "worth", "change"):
             columns["rank"] = f"{account}.healthRank"
@@ -344,7 +346,7 @@ class Pass:
             counted["covered"] = f"{eligible} AND {covered}" if user is None else covered
             counted["canceled"] = f"{known['status']} = '{CANCELED}'"
         if "overdue" in wanted:
-            counted["overdue"] = f"{listed} AND {known['late']} > 0"
+            counted["overdue"] = f"{listed} AND {known['late']}"
         for kind, column in (("health", "rank"), ("change", "then")):
             if kind in wanted:
                 counted |= {f"{kind}{rank}": f"{listed} AND {known[column]} = '{rank}'" for rank in RANKS}

@@ -344,12 +344,8 @@ def _accounts(composer: Composer, shape: Shape, names: Names, selection: Selecti
 def _in_group(coverage: Coverage, node: str, user: str, group: str) -> tuple[str, str]:
     if group != "OVERDUE":
         return coverage.covered(node, user)
-    body, task = coverage.overdue(node)
     late = coverage.composer.fresh("late")
-    return (
-        f"CALL (*) {{ {body} AND {task}.openDue >= {coverage['first_day']} WITH {task} LIMIT 1 RETURN count({task}) AS {late} }}",
-        f"{late} > 0",
-    )
+    return f"WITH *, EXISTS {{ {coverage.late(node)} }} AS {late}", late
 
 
 def _touchpoints(composer: Composer, shape: Shape, names: Names) -> int:
