@@ -142,3 +142,13 @@ async def test_the_future_is_refused(database: Database) -> None:
     async with client_of(database, Clock(at(17))) as client:
         found = await refusal(client, asOf=at(18).isoformat())
     assert (found["reason"], found["argument"]) == ("IN_THE_FUTURE", "input.asOf")
+
+
+async def test_m12_a_change_that_names_no_task_hides_none(database: Database) -> None:
+    """Histories that were imported say what changed on an account, not on which task."""
+    late = task("k9", "a1", dueDate=at(5).date())
+    change = {"id": "c", "accountId": "a1", "at": at(15), "field": "task", "newValue": "another", "source": "USER"}
+    await plant(database, worked(owned={"Task": [late], "Change": [change]}))
+    async with client_of(database, Clock(at(17))) as client:
+        found = await read(client, "rows { nodes { user { name } overdueAccounts } }", asOf=at(10).isoformat())
+    assert [(row["user"]["name"], row["overdueAccounts"]) for row in found["rows"]["nodes"]] == [("Lindsay", 1), ("Michael", 0)]

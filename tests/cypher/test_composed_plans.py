@@ -80,6 +80,7 @@ ARGUMENTS = {
     "metric": '"contract_value"', "metrics": '["contract_value", "open_tickets", "active_users"]', "attribute.key": '"notes"', "metric.key": '"contract_value"', "keys": '["contract_value"]',
     "ids": json.dumps([ONE, USER, CONTACT, TEAM, encode("Assignment", "s0"), encode("Segment", "Paying"), encode("AccountType", "company"), encode("Play", "y"), *LYING]),
     "text": '"one"', "from": '"2026-01-01T00:00:00Z"',
+    "assignmentScenario.input": f'{{ coverage: {{ role: "success_manager", period: DAYS_30 }}, changes: [{{ accountId: "{ONE}", includeDescendants: true }}] }}',
     "accountCoverage.input": '{ role: "success_manager", period: DAYS_30, metrics: ["contract_value", "license_utilization"] }',
 }  # fmt: skip
 IDS = {"account": ONE, "user": USER, "contact": CONTACT, "team": TEAM, "node": ONE, "engagement": encode("Engagement", "e")}
@@ -447,3 +448,16 @@ async def test_every_operator_filters_the_list_by_name(planted: Client, forms: M
         assert found.scans == []
         assert found.products == []
         assert found.plan.kinds() & SORTS == set()
+
+
+@pytest.mark.parametrize(
+    ("fields", "seeks"), [("outsideTeam { name }", 0), ("after { missingAssignments { count } }", 0), ("after { state }", 1)]
+)
+async def test_holders_of_an_account_are_not_sought_among_all_of_their_role(
+    planted: Client, forms: Mapping[str, str], fields: str, seeks: int
+) -> None:
+    """A scenario of a subtree reads what each account has; an index of roles, sought for every account, made it the square of the company."""
+    found = await explained(planted, forms, f"{{ assignmentScenario({SCENARIO}) {{ {fields} }} }}")
+
+    sought = [step.details for step in found.plan.walk() if step.kind == "DirectedRelationshipIndexSeek"]
+    assert len(sought) == seeks, sought

@@ -23,6 +23,8 @@ from support.neo4j_server import LocalServer
 from support.service import Client
 from support.sockets import opened, served, until
 
+pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
+"""The driver leaves a socket to the garbage collector when it is cut at the wrong moment."""
 CUTS = int(os.environ.get("CSGRAPH_CUTS", "60"))
 """How many mutations are sent through the proxy; each may be cut several times."""
 EXCUSES = {"OUTCOME_UNKNOWN", "DATABASE_UNAVAILABLE", "OVERLOADED", "CONFLICT_TRY_AGAIN", "TIMEOUT"}

@@ -16,7 +16,7 @@ from csgraph.cli.serving import Server
 from csgraph.http.socket_protocol import SocketProtocol
 
 PROTOCOL = "graphql-transport-ws"
-SECONDS = 20.0
+SECONDS = 45.0
 NO_CLOSE_FRAME = 1006
 
 

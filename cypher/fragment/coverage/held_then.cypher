@@ -10,7 +10,7 @@
 WITH null AS user
 CALL (*) {
   MATCH (user)-[assignment:ASSIGNED_TO]->(account:Account)
-  WHERE assignment.role = $role AND NOT account.id IN $changed
+  WHERE coalesce(assignment.role, '') = $role AND NOT account.id IN $changed
   RETURN account
     UNION ALL
   UNWIND $pairs AS pair

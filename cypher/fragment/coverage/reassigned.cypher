@@ -1,6 +1,6 @@
 // name: fragment.coverage.reassigned
 // given:
-// yields: account, holders, held
+// yields: account, holders, held, times
 // scoped: account
 // param: $changes list<map>  hypothetical assignments in the order in which they apply: accountId, userId, below, vacant
 // param: $role string  key of an assignment role
@@ -9,14 +9,14 @@
 // index: account_path
 // index: user_id
 //
-// The accounts of a scenario: who would hold the role on each, and who does. Accounts that the viewer may not see stay out of it.
+// The accounts of a scenario: who would hold the role on each, who does, and how often it is reached; the search ends one beyond what a scenario may reach. Roles are compared so that no index of them is sought.
 UNWIND range(0, size($changes) - 1) AS at
 WITH at, $changes[at] AS change
 MATCH (top:Account {id: change.accountId})
 OPTIONAL MATCH (user:User {id: change.userId})
 CALL (top) {
   MATCH (top)<-[assignment:ASSIGNED_TO]-(own:User)
-  WHERE assignment.role = $role
+  WHERE coalesce(assignment.role, '') = $role
   RETURN collect(own) AS owners
 }
 CALL (top, change) {
@@ -29,27 +29,41 @@ CALL (top, change) {
   WHERE NOT change.below
   RETURN account
 }
+WITH at, change, user, top, owners, account
+LIMIT 10001
+WITH at, user, owners, account, change.vacant AND account <> top AS vacant
+ORDER BY at
+WITH account, count(*) AS times, collect([user, vacant, owners]) AS steps
 CALL (account) {
   MATCH (account)<-[assignment:ASSIGNED_TO]-(own:User)
-  WHERE assignment.role = $role
+  WHERE coalesce(assignment.role, '') = $role
   RETURN collect(own) AS held
 }
-WITH at, change, user, top, owners, account, held
-ORDER BY at
-WHERE
-  account = top OR NOT change.vacant OR all(each IN held WHERE each IN owners)
-WITH account, held, collect([user]) AS steps
 WITH
   account,
   held,
-  reduce(
-    holders = held,
-    step IN
-    steps |
-      CASE
-        WHEN step[0] IS NULL THEN []
-        WHEN $several THEN [each IN holders WHERE each <> step[0]] + step
-        ELSE step
-      END) AS holders
+  times,
+  [
+    step IN steps
+    WHERE NOT step[1] OR all(each IN held WHERE each IN step[2])
+    | [step[0]]
+  ] AS steps
+WITH
+  account,
+  held,
+  times,
+  CASE
+    WHEN steps = [] THEN null
+    ELSE
+      reduce(
+        holders = held,
+        step IN
+        steps |
+          CASE
+            WHEN step[0] IS NULL THEN []
+            WHEN $several THEN [each IN holders WHERE each <> step[0]] + step
+            ELSE step
+          END)
+  END AS holders
 WHERE true
-RETURN account, holders, held
+RETURN account, holders, held, times

@@ -111,7 +111,8 @@ class AccountCoverageInput:
     )
     include_internal_notes: bool = strawberry.field(description="Whether internal notes count as touchpoints (M-02).", default=False)
     as_of: datetime | None = operator(
-        "The moment to look back from: assignments, account sets, values and health as they were then, and what happened until then (ADR 0016)."
+        "The moment to look back from: assignments, account sets, values and health as they were then, and what happened until then, by what is known of it"
+        " today (ADR 0016, ADR 0018)."
     )
 
 
@@ -315,7 +316,7 @@ class HypotheticalAssignment:
     )
     include_descendants: bool = strawberry.field(description="Whether the same is assumed of every account below.", default=False)
     only_vacant_descendants: bool | None = strawberry.field(
-        description="Of the accounts below only those whose holder is nobody, or nobody but who holds the account itself today.",
+        description="With `includeDescendants`: of the accounts below only those that nobody holds the role on today but who holds it on the account itself.",
         default=False,
     )
 
@@ -327,7 +328,7 @@ class AssignmentScenarioInput:
     coverage: AccountCoverageInput = describe("Whose coverage, for which role, and how far back; not `asOf`.")
     changes: list[HypotheticalAssignment] = describe(
         "What is assumed, one after another: where two speak of the same account, the later applies to what the earlier left. They reach at most 10,000"
-        " accounts."
+        " accounts, each as often as it is reached."
     )
 
 

@@ -45,10 +45,10 @@ WHERE
   account_1.contractStatus = $p5 AND
   account_1.name IS NOT NULL AND
   account_1.id IS NOT NULL AND (EXISTS { MATCH (account_1)<-[assignment_0:ASSIGNED_TO]-(holder_0:User)
-WHERE assignment_0.role = $p6 AND holder_0.active } <> $p7 AND account_1.contractStatus = $p8) WITH account_1 ORDER BY account_1.contractStatus, account_1.name, account_1.id LIMIT $p9  RETURN collect([[account_1.name]]) AS part_2 } CALL (*) { MATCH (account_1:Account)
+WHERE coalesce(assignment_0.role, '') = $p6 AND holder_0.active } <> $p7 AND account_1.contractStatus = $p8) WITH account_1 ORDER BY account_1.contractStatus, account_1.name, account_1.id LIMIT $p9  RETURN collect([[account_1.name]]) AS part_2 } CALL (*) { MATCH (account_1:Account)
 USING INDEX account_1:Account(contractStatus, name, id)
 WHERE
   account_1.contractStatus = $p5 AND
   account_1.name IS NOT NULL AND
   account_1.id IS NOT NULL AND (EXISTS { MATCH (account_1)<-[assignment_0:ASSIGNED_TO]-(holder_0:User)
-WHERE assignment_0.role = $p6 AND holder_0.active } <> $p7 AND account_1.contractStatus = $p8) RETURN count(*) AS part_3 } CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [[[part_0, part_1]], [[part_2, part_3]]], version
+WHERE coalesce(assignment_0.role, '') = $p6 AND holder_0.active } <> $p7 AND account_1.contractStatus = $p8) RETURN count(*) AS part_3 } CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [[[part_0, part_1]], [[part_2, part_3]]], version

@@ -44,8 +44,8 @@ WHERE
   usage_2.module IS NOT NULL AND
   usage_2.activity IS NOT NULL RETURN count(DISTINCT usage_2.contactId) AS part_1 } CALL (*) {  RETURN COUNT { MATCH (ticket_1:Ticket)
 WHERE ticket_1.accountId = account_0.id AND ticket_1.status = 'OPEN' } AS part_2 } CALL (*) { MATCH (account_0)<-[assignment_0:ASSIGNED_TO]-(holder_0:User)
-WHERE true AND assignment_0.role = $p10 WITH assignment_0, holder_0, account_0 ORDER BY NOT holder_0.active, assignment_0.role, holder_0.name, holder_0.id  RETURN collect([[holder_0.name]]) AS part_3 } CALL (*) { MATCH (account_0)<-[assignment_1:ASSIGNED_TO]-(holder_1:User)
-WHERE true AND assignment_1.role = $p11 WITH assignment_1, holder_1, account_0 ORDER BY NOT holder_1.active, assignment_1.role, holder_1.name, holder_1.id  RETURN collect([[holder_1.name]]) AS part_4 } CALL (*) { MATCH (descendant_0:Account)
+WHERE true AND coalesce(assignment_0.role, '') = $p10 WITH assignment_0, holder_0, account_0 ORDER BY NOT holder_0.active, assignment_0.role, holder_0.name, holder_0.id  RETURN collect([[holder_0.name]]) AS part_3 } CALL (*) { MATCH (account_0)<-[assignment_1:ASSIGNED_TO]-(holder_1:User)
+WHERE true AND coalesce(assignment_1.role, '') = $p11 WITH assignment_1, holder_1, account_0 ORDER BY NOT holder_1.active, assignment_1.role, holder_1.name, holder_1.id  RETURN collect([[holder_1.name]]) AS part_4 } CALL (*) { MATCH (descendant_0:Account)
 USING INDEX descendant_0:Account(path)
 WHERE
   descendant_0.path STARTS WITH account_0.path AND descendant_0.path <> account_0.path WITH descendant_0 ORDER BY descendant_0.depth, descendant_0.name, descendant_0.id LIMIT $p23 CALL (*) {  RETURN COUNT { MATCH (usage_4:UsageDay)
@@ -68,8 +68,8 @@ WHERE
   usage_5.module IS NOT NULL AND
   usage_5.activity IS NOT NULL RETURN count(DISTINCT usage_5.contactId) AS part_6 } CALL (*) {  RETURN COUNT { MATCH (ticket_3:Ticket)
 WHERE ticket_3.accountId = descendant_0.id AND ticket_3.status = 'OPEN' } AS part_7 } CALL (*) { MATCH (descendant_0)<-[assignment_2:ASSIGNED_TO]-(holder_2:User)
-WHERE true AND assignment_2.role = $p21 WITH assignment_2, holder_2, descendant_0 ORDER BY NOT holder_2.active, assignment_2.role, holder_2.name, holder_2.id  RETURN collect([[holder_2.name]]) AS part_8 } CALL (*) { MATCH (descendant_0)<-[assignment_3:ASSIGNED_TO]-(holder_3:User)
-WHERE true AND assignment_3.role = $p22 WITH assignment_3, holder_3, descendant_0 ORDER BY NOT holder_3.active, assignment_3.role, holder_3.name, holder_3.id  RETURN collect([[holder_3.name]]) AS part_9 } CALL (*) { MATCH (ancestor_0:Account)
+WHERE true AND coalesce(assignment_2.role, '') = $p21 WITH assignment_2, holder_2, descendant_0 ORDER BY NOT holder_2.active, assignment_2.role, holder_2.name, holder_2.id  RETURN collect([[holder_2.name]]) AS part_8 } CALL (*) { MATCH (descendant_0)<-[assignment_3:ASSIGNED_TO]-(holder_3:User)
+WHERE true AND coalesce(assignment_3.role, '') = $p22 WITH assignment_3, holder_3, descendant_0 ORDER BY NOT holder_3.active, assignment_3.role, holder_3.name, holder_3.id  RETURN collect([[holder_3.name]]) AS part_9 } CALL (*) { MATCH (ancestor_0:Account)
 WHERE ancestor_0.id IN split(descendant_0.path, '/')[1..-2] WITH ancestor_0 ORDER BY ancestor_0.depth  RETURN collect([ancestor_0.name]) AS part_10 } CALL (*) { WITH descendant_0, descendant_0.path AS top_1 MATCH (below_3:Account)
 USING INDEX below_3:Account(path, rollupGroup, rollupAmount, healthKey, depth, teamSets)
 WHERE

@@ -16,6 +16,7 @@ CALL (account) {
   WHERE
     change.accountId = account.id AND
     change.at > $at AND
+    change.ofId IS NOT NULL AND
     change.field IN ['task', 'task.status', 'task.dueDate']
   WITH change
   ORDER BY change.accountId, change.at

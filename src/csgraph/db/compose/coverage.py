@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from csgraph.db.compose.accounts import Start, set_start, start_of
 from csgraph.db.compose.metricvalue import LICENSED_SEATS, value_expression
+from csgraph.db.compose.people import of_role
 from csgraph.db.compose.rolled import rates
 from csgraph.db.compose.text import ALWAYS, NEVER, Bind, Composer, Names, Run, bound, configured, every
 from csgraph.db.compose.where import Where, join, selecting
@@ -95,7 +96,7 @@ class Coverage:
         """The accounts on which a user holds the role."""
         if self.scenario is None:
             body, names = self.composer.fragment("assignment.of_user", {"user": user})
-            return f"{body} AND {names['assignment']}.role = {self['role']}", names["account"]
+            return f"{body} AND {of_role(names['assignment'], self['role'])}", names["account"]
         pairs, changed = self.scenario.pairs, self.scenario.changed
         body, names = self.composer.fragment("coverage.held_then", {"user": user}, role=self["role"], pairs=pairs, changed=changed)
         return body, names["account"]
@@ -174,8 +175,8 @@ class Coverage:
         return f" AND {{node}}.{name} = {user}.id" if self.by_assignee and user is not None else ""
 
 
-def asked(composer: Composer, given: Arg) -> Coverage:
-    """Read the input; raises BadUserInput for what is no team, role, type, flow or metric, and for more than two metrics."""
+def asked(composer: Composer, given: Arg, within: Arg | None = None) -> Coverage:
+    """Read the input, to all of which (``within``) cursors belong; raises BadUserInput for what is no team, role, type, flow or metric, and for more than two metrics."""
     parts = dict(given.items())
     composer.read_at(parts.get("asOf"))
     configuration = composer.configuration
@@ -205,7 +206,7 @@ def asked(composer: Composer, given: Arg) -> Coverage:
         "eligible": lambda _run: list(ELIGIBLE),
         "unknown": unknown,
         "rates": rates,
-        "input": lambda run: json.dumps(given.get(run.variables), sort_keys=True, default=str),
+        "input": lambda run: json.dumps((within or given).get(run.variables), sort_keys=True, default=str),
     }
     by_assignee, subtree = parts["coveredBy"].value == "ASSIGNEE", parts["activityScope"].value == "SUBTREE"
     plain = not (by_assignee or subtree or "flows" in parts or parts["includeInternalNotes"].value or composer.reads_past)

@@ -17,12 +17,17 @@ from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Selection
 
 
+def of_role(assignment: str, role: str) -> str:
+    """Whether an assignment that was found already is of a role; compared so that no index of roles is sought for every account or user."""
+    return f"coalesce({assignment}.role, '') = {role}"
+
+
 def assignments_of_account(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """Everyone who works on an account: active users first, then by role and name (B-26)."""
     body, bound = composer.fragment("assignment.of_account", {"account": names["node"]})
     role = selection.arg("role")
     if role is not None:
-        body += f" AND {bound['assignment']}.role = {composer.argument(role, configured(composer.configuration.roles, 'role'))}"
+        body += f" AND {of_role(bound['assignment'], composer.argument(role, configured(composer.configuration.roles, 'role')))}"
     who = {"node": bound["assignment"], "holder": bound["holder"], "account": names["node"]}
     order = "NOT {holder}.active, {node}.role, {holder}.name, {holder}.id".format_map(who)
     listed(composer, shape, selection, "Assignment", body, order, who)
@@ -32,7 +37,7 @@ def _assignments_of_user(composer: Composer, shape: Shape, names: Names, selecti
     body, bound = composer.fragment("assignment.of_user", {"user": names["node"]})
     role = selection.arg("role")
     if role is not None:
-        body += f" AND {bound['assignment']}.role = {composer.argument(role, configured(composer.configuration.roles, 'role'))}"
+        body += f" AND {of_role(bound['assignment'], composer.argument(role, configured(composer.configuration.roles, 'role')))}"
     who = {"node": bound["assignment"], "account": bound["account"], "holder": names["node"]}
     keys = ordered(who["node"], f"{who['account']}.name", f"{who['node']}.role")
     listing = Listing(body, (who["node"], who["account"]), keys)

@@ -17,7 +17,7 @@ from csgraph.domain.row import planned_key
 from csgraph.domain.selection import Arg, Selection
 
 MAX_ACCOUNTS = 10_000
-"""So many accounts a scenario may reach, descendants included."""
+"""So many accounts the changes of a scenario may reach, descendants included; one that several reach counts so often. The fragment looks no further than one more."""
 Change = Mapping[str, Any]
 
 
@@ -27,7 +27,7 @@ def assignment_scenario(composer: Composer, shape: Shape, selection: Selection) 
     given = dict(parts["coverage"].items())
     if "asOf" in given:
         raise given["asOf"].refusal("A scenario begins with the present.", reason="AS_OF_UNSUPPORTED")
-    coverage, inner = asked(composer, parts["coverage"]), Shape("AssignmentScenario")
+    coverage, inner = asked(composer, parts["coverage"], selection.args["input"]), Shape("AssignmentScenario")
     pairs, scenario = _scenario(composer, coverage, parts["changes"])
     for each in fields:
         composer.permit("AssignmentScenario", each.name)
@@ -48,9 +48,11 @@ def _scenario(composer: Composer, coverage: Coverage, given: Arg) -> tuple[str, 
     body, names = composer.fragment("coverage.reassigned", changes=composer.bind(changes), role=coverage["role"], several=several)
     account, holders = names["account"], names["holders"]
     vacant = f"CASE WHEN size({holders}) = 0 THEN {account}.id END"
-    result = f"{{pairs: collect([{account}, {holders}, {names['held']}]), changed: collect({account}.id), vacant: collect({vacant})}}"
+    changed = f"CASE WHEN {holders} IS NOT NULL THEN {account}.id END"
+    pair = f"CASE WHEN {holders} IS NOT NULL THEN [{account}, {holders}, {names['held']}] END"
+    result = f"{{pairs: collect({pair}), changed: collect({changed}), vacant: collect({vacant}), times: sum({names['times']})}}"
     found = composer.first(body, result)
-    composer.check(f"size({found}.changed)", _bounded(given))
+    composer.check(f"{found}.times", _bounded(given))
     return f"{found}.pairs", Scenario(f"{found}.pairs", f"{found}.changed", f"{found}.vacant")
 
 
