@@ -8,8 +8,9 @@
 // index: event_seq
 // timeout: 5s
 //
-// How far the events reach.
+// How far the events reach. The head is read first: an event that is committed meanwhile must not look like one that is gone.
 MATCH (counter:Counter {name: 'event'})
+WITH counter.value AS head
 CALL (*) {
   OPTIONAL MATCH (event:Event)
   WHERE event.seq >= 0
@@ -17,4 +18,4 @@ CALL (*) {
   ORDER BY event.seq
   LIMIT 1
 }
-RETURN counter.value AS head, oldest
+RETURN head, oldest
