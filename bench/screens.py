@@ -34,7 +34,7 @@ DOCUMENT = """subscription ($input: AccountCoverageInput!) { accountCoverage(inp
 WRITE = "mutation ($input: TouchpointCreateInput!) { touchpointCreate(input: $input) { touchpoint { id } errors { code } } }"
 PERIODS = ("DAYS_7", "DAYS_14", "DAYS_30", "DAYS_90", "DAYS_180")
 HOLDER = """MATCH (u:User)-[r:ASSIGNED_TO {role: $role}]->(a:Account) WHERE u.active AND a.contractStatus = 'PAYING'
-RETURN u.id, collect(a.id)[..50] ORDER BY count(*) DESC LIMIT 1"""
+WITH u, collect(a.id) AS held RETURN u.id, held[..50] ORDER BY size(held) DESC LIMIT 1"""
 SETTLE_SECONDS = 20
 
 
