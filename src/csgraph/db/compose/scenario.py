@@ -28,18 +28,18 @@ def assignment_scenario(composer: Composer, shape: Shape, selection: Selection) 
     if "asOf" in given:
         raise given["asOf"].refusal("A scenario begins with the present.", reason="AS_OF_UNSUPPORTED")
     coverage, inner = asked(composer, parts["coverage"], selection.args["input"]), Shape("AssignmentScenario")
-    pairs, scenario = _scenario(composer, coverage, parts["changes"])
+    scenario = _scenario(composer, coverage, parts["changes"])
     for each in fields:
         composer.permit("AssignmentScenario", each.name)
         if each.name == "outsideTeam":
-            _outside(composer, inner, each, pairs)
+            _outside(composer, inner, each, scenario.pairs)
         elif each.name != "__typename":
             covered(composer, inner, each, coverage if each.name == "before" else replace(coverage, scenario=scenario))
     at, read = shape.column(shape.embed(inner)), inner.reader()
     shape.computed(planned_key(selection.key), lambda values, run: read(values[at], run))
 
 
-def _scenario(composer: Composer, coverage: Coverage, given: Arg) -> tuple[str, Scenario]:
+def _scenario(composer: Composer, coverage: Coverage, given: Arg) -> Scenario:
     """The assumed assignments, found once for the whole statement; accounts and users that are not there are refused."""
     changes = bound(given, every(_change))
     _require(composer, given, changes, "accountId", "account.by_ids", "There is no such account.")
@@ -53,7 +53,7 @@ def _scenario(composer: Composer, coverage: Coverage, given: Arg) -> tuple[str, 
     result = f"{{pairs: collect({pair}), changed: collect({changed}), vacant: collect({vacant}), times: sum({names['times']})}}"
     found = composer.first(body, result)
     composer.check(f"{found}.times", _bounded(given))
-    return f"{found}.pairs", Scenario(f"{found}.pairs", f"{found}.changed", f"{found}.vacant")
+    return Scenario(f"{found}.pairs", f"{found}.changed", f"{found}.vacant")
 
 
 def _change(given: Change) -> dict[str, Any]:
