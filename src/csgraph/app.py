@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from importlib import resources
 from typing import Any
 
@@ -42,7 +43,7 @@ from csgraph.mutations.run import Mutator
 from csgraph.repository import Repository
 from csgraph.resolvers.read import MOST_AT_ONCE, Asked, Reader
 from csgraph.resolvers.snapshots import Snapshots
-from csgraph.resolvers.streams import Follows, Streams
+from csgraph.resolvers.streams import Follows, Streams, patiently
 from csgraph.schema import build_schema
 from csgraph.schema.admission import Limits
 from csgraph.schema.rules import shape_rules
@@ -137,8 +138,9 @@ class OperationContext:
     async def write(self, name: str, given: Any, nodes: Any, variables: Any, select: Any) -> Any:
         """Run a mutation and answer its payload."""
         done = await self.deps.mutator.run(name, MUTATIONS[name], given, self.viewer, self.deadline)
+        asked = self._asked(nodes, variables, select, done)
         try:
-            return await self.deps.reader.read(self._asked(nodes, variables, select, done))
+            return await patiently(partial(self.deps.reader.read, asked), self.deadline.at - time.monotonic(), Overloaded)
         except DatabaseError as problem:
             if done.errors and not done.objects:
                 raise
@@ -167,7 +169,8 @@ def build_deps(settings: Settings, database: Database, *, tokens: TokenRules | N
     viewers = Viewers(repository, people, development=settings.env == "development")
     mutator = Mutator(repository, reader, reader.clock, Ids(repository))
     bus = PollingBus(repository, seconds=settings.event_poll_seconds)
-    streams, snapshots = Streams(reader, bus), Snapshots(reader, bus, settings.live_gap_seconds)
+    streams = Streams(reader, bus)
+    snapshots = Snapshots(reader, bus, settings.live_gap_seconds, settings.live_computations)
     return Deps(settings, repository, reader, viewers, Allowances(settings.viewer_hourly_points, reader.clock), mutator, streams, snapshots)
 
 

@@ -64,6 +64,12 @@ async def _until_part_is_written(database):
             await asyncio.sleep(0.02)
 
 
+async def _until(happened):
+    async with asyncio.timeout(30):
+        while not happened():  # noqa: ASYNC110 - another process is watched
+            await asyncio.sleep(0.02)
+
+
 @pytest.mark.slow
 async def test_after_a_kill_of_the_importer_a_second_run_ends_as_a_clean_one(graph, neo4j_server, directory, tmp_path):
     server = (neo4j_server.url, neo4j_server.user, neo4j_server.password)
@@ -97,6 +103,7 @@ async def test_a_kill_of_neo4j_ends_the_import_with_a_clear_error_and_a_second_r
             os.kill(server.pid, signal.SIGKILL)
             with pytest.raises((DatabaseUnavailable, OutcomeUnknown)) as failure:
                 await asyncio.wait_for(running, 60)
+        await _until(lambda: not neo4j.alive)
         again = await asyncio.to_thread(neo4j.restart)
         async with connected(again.url, again.user, again.password) as database:
             ((left,),) = await query(database, COUNT)

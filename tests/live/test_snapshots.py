@@ -35,6 +35,9 @@ class Reader:
     asked: list[Viewer] = field(default_factory=list)
     now: datetime = datetime(2026, 6, 17, 12, 20, tzinfo=UTC)
     failures: int = 0
+    seconds: float = 0.0
+    running: int = 0
+    most: int = 0
     zone: str = "UTC"
 
     def clock(self) -> datetime:
@@ -48,6 +51,10 @@ class Reader:
         if self.failures:
             self.failures -= 1
             raise DatabaseUnavailable("away")
+        self.running += 1
+        self.most = max(self.most, self.running)
+        await asyncio.sleep(self.seconds)
+        self.running -= 1
         return UPDATE({"value": self.value})
 
 
@@ -77,7 +84,7 @@ class World:
     snapshots: Any = None
 
     def __post_init__(self) -> None:
-        self.snapshots = Snapshots(self.reader, self.bus, gap=0.0)  # type: ignore[arg-type]
+        self.snapshots = Snapshots(self.reader, self.bus, gap=0.0, at_once=2)  # type: ignore[arg-type]
 
     async def watch(self, every: int = 60, variables: Any = None, node: object | None = None) -> Watching:
         arg = Arg(every, None, Guards(), Place(("accountCoverage",), ("everySeconds",)))
@@ -197,6 +204,21 @@ async def test_changes_are_coalesced(world: World) -> None:
     assert await told(watching) == (2, "CHANGE", 29)
     assert len(world.reader.asked) == 2
     await watching.aclose()
+
+
+async def test_many_screens_are_computed_a_few_at_a_time(world: World) -> None:
+    world.reader.seconds = 0.02
+    watching = await asyncio.gather(*(world.watch(variables={"n": n}) for n in range(6)))
+    for each in watching:
+        await told(each)
+    world.reader.value = 2
+    for value in range(6):  # one for each listener of the test's bus
+        await world.bus.queue.put(value)
+        await asyncio.sleep(0)
+    assert {await told(each) for each in watching} == {(2, "CHANGE", 2)}
+    assert (world.reader.most, len(world.reader.asked)) == (2, 12)
+    for each in watching:
+        await each.aclose()
 
 
 async def test_a_database_that_is_away_for_a_moment_ends_nobody(world: World) -> None:

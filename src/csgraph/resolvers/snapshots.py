@@ -75,9 +75,16 @@ class Snapshots:
     bus: EventBus
     gap: float
     """Seconds between two computations of a board while changes keep coming."""
+    at_once: int
+    """Computations that run at a time: boards wait for each other, and leave the database to requests and mutations."""
     _boards: dict[Key, Board] = field(default_factory=dict)
     computed: int = 0
     """How many answers were computed since the process began."""
+    _turns: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the turns."""
+        self._turns = asyncio.Semaphore(self.at_once)
 
     async def follow(self, follows: Follows) -> Watching:
         """Begin to watch: what is wrong with the arguments is said at once."""
@@ -122,7 +129,7 @@ class Snapshots:
         ears = asyncio.create_task(self._listen(changed, hearing))
         try:
             await hearing.wait()  # whoever looks first and listens then misses what happens between
-            board.publish("INITIAL", await self._compute(board))
+            board.publish("INITIAL", await self._compute(board, changed))
             await self._keep(board, changed)
         except Exception as problem:  # noqa: BLE001 - told to every watcher
             board.fail(problem)
@@ -145,8 +152,8 @@ class Snapshots:
                 continue
             await asyncio.sleep(max(0.0, computed + self.gap - time.monotonic()))
             reason = "CHANGE" if changed.is_set() else "TIMER"
-            changed.clear()
-            row, computed, hour = await patiently(partial(self._compute, board), PATIENCE_SECONDS), time.monotonic(), await self._hour()
+            row = await patiently(partial(self._compute, board, changed), PATIENCE_SECONDS)
+            computed, hour = time.monotonic(), await self._hour()
             assert board.latest is not None
             if due or row != board.latest.row:
                 board.publish(reason, row)
@@ -157,9 +164,12 @@ class Snapshots:
         configuration = await self.reader.configuration()
         return self.reader.clock().astimezone(configuration.time_zone).replace(minute=0, second=0, microsecond=0)
 
-    async def _compute(self, board: Board) -> Row:
-        self.computed += 1
-        row: Row = await self.reader.read(replace(board.asked, deadline=board.deadline()))
+    async def _compute(self, board: Board, changed: asyncio.Event) -> Row:
+        """The answer with everything that changed until its turn came."""
+        async with self._turns:
+            changed.clear()
+            self.computed += 1
+            row: Row = await self.reader.read(replace(board.asked, deadline=board.deadline()))
         return row
 
     async def _listen(self, changed: asyncio.Event, hearing: asyncio.Event) -> None:

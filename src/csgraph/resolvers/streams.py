@@ -144,13 +144,13 @@ class Told:
         await self._stack.aclose()
 
 
-async def patiently(work: Callable[[], Awaitable[T]], seconds: float) -> T:
-    """The result of ``work``, which is tried again while the database is away or busy."""
+async def patiently(work: Callable[[], Awaitable[T]], seconds: float, passing: type[DatabaseError] = DatabaseError) -> T:
+    """The result of ``work``, which is tried again while the database is away or busy, as ``passing`` says."""
     until = time.monotonic() + seconds
     while True:
         try:
             return await work()
-        except DatabaseError:
+        except passing:
             if time.monotonic() > until:
                 raise
             await asyncio.sleep(RETRY_SECONDS)
