@@ -22,7 +22,8 @@ CALL (account) {
   RETURN
     coalesce(snapshot.rank, 'UNKNOWN') AS healthRank,
     snapshot.score AS healthScore,
-    snapshot.date AS healthDate
+    snapshot.date AS healthDate,
+    snapshot.profile AS healthProfile
 }
 CALL (account) {
   OPTIONAL MATCH (touchpoint:Touchpoint)
@@ -44,6 +45,7 @@ WITH
   healthRank,
   healthScore,
   healthDate,
+  healthProfile,
   CASE
     WHEN touchedAt IS NULL OR completedAt > touchedAt THEN completedAt
     ELSE touchedAt
@@ -53,6 +55,7 @@ WITH
   healthRank,
   healthScore,
   healthDate,
+  healthProfile,
   lastActivityAt,
   account.healthRank <> healthRank AS ranked
 WHERE
@@ -60,12 +63,14 @@ WHERE
   coalesce(account.healthScore, -1.0) <> coalesce(healthScore, -1.0) OR
   coalesce(toString(account.healthDate), '') <>
   coalesce(toString(healthDate), '') OR
+  coalesce(account.healthProfile, '') <> coalesce(healthProfile, '') OR
   coalesce(toString(account.lastActivityAt), '') <>
   coalesce(toString(lastActivityAt), '')
 SET
   account.healthRank = healthRank,
   account.healthScore = healthScore,
   account.healthDate = healthDate,
+  account.healthProfile = healthProfile,
   account.healthKey = coalesce(healthScore, -1.0),
   account.lastActivityAt = lastActivityAt
 RETURN

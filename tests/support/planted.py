@@ -186,8 +186,9 @@ def _latest(planted: Planted, account: str) -> dict[str, Any]:
     counted = [t for t in owned["Touchpoint"] if not any(t.get(each) for each in silent) and t.get("state") != "CANCELED"]
     moments = [t["occurredAt"] for t in counted if t.get("occurredAt")]
     moments += [k["completedAt"] for k in owned["Task"] if k["status"] == "COMPLETED" and k.get("completedAt")]
-    days = [row["date"] for row in owned["HealthSnapshot"]]
-    return ({"lastActivityAt": max(moments)} if moments else {}) | ({"healthDate": max(days)} if days else {})
+    newest = max(owned["HealthSnapshot"], key=lambda row: row["date"], default=None)
+    health = {"healthDate": newest["date"], "healthProfile": newest.get("profile")} if newest else {}
+    return ({"lastActivityAt": max(moments)} if moments else {}) | health
 
 
 def _lineage(accounts: Sequence[Properties]) -> dict[str, list[str]]:
