@@ -18,6 +18,7 @@ import json
 import os
 import time
 from bisect import bisect_right
+from collections import Counter
 from typing import Any
 
 import httpx
@@ -36,6 +37,8 @@ PERIODS = ("DAYS_7", "DAYS_14", "DAYS_30", "DAYS_90", "DAYS_180")
 HOLDER = """MATCH (u:User)-[r:ASSIGNED_TO {role: $role}]->(a:Account) WHERE u.active AND a.contractStatus = 'PAYING'
 WITH u, collect(a.id) AS held RETURN u.id, held[..50] ORDER BY size(held) DESC LIMIT 1"""
 SETTLE_SECONDS = 20
+AGAIN = frozenset({"OUTCOME_UNKNOWN", "CONFLICT_TRY_AGAIN", "OVERLOADED", "TIMEOUT"})
+"""What is sent again, as every client would; the key sees to it that nothing is done twice."""
 
 
 class Screen:
@@ -72,19 +75,22 @@ async def opened(address: str, token: str, given: dict[str, Any]) -> Screen:
 async def written(args: argparse.Namespace, address: str, accounts: list[str]) -> list[float]:
     """Log touchpoints at an even pace; the moments of the answers."""
     moments: list[float] = []
-    unread: list[str] = []
+    said: Counter[str] = Counter()
 
     async def one(http: httpx.AsyncClient, number: int) -> None:
         given = {
             "accountId": encode("Account", accounts[number % len(accounts)]), "subject": f"Call {number}", "kind": "Call",
-            "occurredAt": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 1)),
+            "occurredAt": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 1)), "idempotencyKey": f"{begin}-{number}",
         }  # fmt: skip
-        response = await http.post(f"http://{address}/graphql", json={"query": WRITE, "variables": {"input": given}})
-        made = response.json()
-        code = made["errors"][0]["extensions"]["code"] if "errors" in made else None
-        assert code in {None, "OUTCOME_UNKNOWN"}, made  # which says that the change was made, and could not be read back
-        if code is not None:
-            unread.append(code)
+        while True:
+            response = await http.post(f"http://{address}/graphql", json={"query": WRITE, "variables": {"input": given}})
+            made = response.json()
+            code = made["errors"][0]["extensions"]["code"] if "errors" in made else None
+            if code is None:
+                break
+            assert code in AGAIN, made
+            said[code] += 1
+            await asyncio.sleep(0.1)
         moments.append(time.monotonic())
 
     headers = {"authorization": f"Bearer {args.token}"} if args.token else {}
@@ -94,7 +100,7 @@ async def written(args: argparse.Namespace, address: str, accounts: list[str]) -
             await asyncio.sleep(max(0.0, begin + number / args.writes - time.monotonic()))
             tasks.add(asyncio.create_task(one(http, number)))
         await asyncio.gather(*tasks)
-    print(f"writes whose answer could not be read back: {len(unread)}")
+    print(f"writes sent again with the same key, by what was answered: {dict(said)}", flush=True)
     return sorted(moments)
 
 

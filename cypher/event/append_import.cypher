@@ -1,14 +1,14 @@
 // name: event.append_import
 // mode: write
 // returns: nothing
-// param: $events list<map<kind, accountId>>  at most 10000
-// param: $at datetime  when the import began
+// param: $events list<map<kind, accountId, source>>  at most 10000; without a source it is the import
+// param: $at datetime  the moment, or when the import began
 // unscoped: import and export run for an administrator
 // index: account_id
 // index: counter_name
 // timeout: 2min
 //
-// Tells subscribers of one batch of an import, as the last thing that its transaction does.
+// Tells subscribers of one batch of an import or of computed health, as the last thing that its transaction does.
 UNWIND $events AS row
 MATCH (account:Account {id: row.accountId})
 USING INDEX account:Account(id)
@@ -25,6 +25,6 @@ CREATE
       kind: told[index][0].kind,
       accountId: told[index][0].accountId,
       at: $at,
-      source: 'IMPORT',
+      source: coalesce(told[index][0].source, 'IMPORT'),
       before: coalesce(told[index][1], 0)
     })

@@ -16,6 +16,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
+from csgraph.account_health import keep_healthy
 from csgraph.db.compose.text import StatementBudget
 from csgraph.db.driver import Database, Deadline, Observer
 from csgraph.db.migrate import Migration, migrate, require_current
@@ -257,7 +258,11 @@ def build_app(deps: Deps) -> Application:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        keeping = (keep_pruned(deps.repository, deps.settings.event_keep_seconds), keep_drawn(deps.repository, deps.reader.clock))
+        keeping = (
+            keep_pruned(deps.repository, deps.settings.event_keep_seconds),
+            keep_drawn(deps.repository, deps.reader.clock),
+            keep_healthy(deps.repository, deps.reader.clock),
+        )
         tasks = [asyncio.create_task(each) for each in keeping]
         try:
             yield

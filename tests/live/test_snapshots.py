@@ -230,6 +230,18 @@ async def test_a_database_that_is_away_for_a_moment_ends_nobody(world: World) ->
     await watching.aclose()
 
 
+async def test_a_viewer_who_cannot_be_looked_up_for_a_moment_is_looked_up_again(world: World) -> None:
+    watching = await world.watch()
+    await told(watching)
+    world.viewer = DatabaseUnavailable("away")
+    world.reader.value = 2
+    await world.bus.queue.put(1)
+    assert await silent(watching)
+    world.viewer = ALL_SEEING
+    assert await told(watching) == (2, "CHANGE", 2)
+    await watching.aclose()
+
+
 async def test_withdrawn_credentials_end_the_stream_and_other_rights_change_the_screen(world: World) -> None:
     watching = await world.watch()
     await told(watching)

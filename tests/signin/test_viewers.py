@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -136,6 +137,21 @@ async def test_a_valid_viewer_is_looked_up_once_in_five_seconds(client: Client) 
         await client.deps.viewers.of(text)
 
     assert [statement.name for statement in client.statements] == ["user.by_ids_viewer"]
+
+
+async def test_a_thousand_who_ask_at_the_same_moment_are_looked_up_once(client: Client) -> None:
+    authorization, names = bearer(client, "eve"), []
+    client.deps.repository.database.observe = lambda name, _text, _parameters: names.append(name)
+    found = await asyncio.gather(*(client.deps.viewers.of(authorization) for _ in range(1000)))
+    assert ({viewer.user_id for viewer in found}, names) == ({"eve"}, ["user.by_ids_viewer"])
+
+
+async def test_one_who_gives_up_takes_the_answer_from_nobody(client: Client) -> None:
+    authorization = bearer(client, "eve")
+    first, second = (asyncio.ensure_future(client.deps.viewers.of(authorization)) for _ in range(2))
+    await asyncio.sleep(0)
+    first.cancel()
+    assert (await second).user_id == "eve"
 
 
 async def test_a_restricted_viewer_knows_the_own_teams_and_the_name_of_the_default_team(client: Client) -> None:

@@ -32,6 +32,7 @@ NODES = {
     "plays": "UNWIND $rows AS row CREATE (n:Play) SET n = row",
     "links": "UNWIND $rows AS row CREATE (n:ProfileLink) SET n = row",
     "bands": "UNWIND $rows AS row CREATE (n:ColorBand) SET n = row",
+    "profiles": "UNWIND $rows AS row CREATE (n:HealthProfile) SET n = row",
     "settings": "UNWIND $rows AS row MATCH (n:Organisation) SET n += row",
 }
 LINKS = {
@@ -92,6 +93,8 @@ class Planted:
     links: Sequence[Properties] = ()
     bands: Sequence[Properties] = ()
     lifecycles: Sequence[Properties] = ()
+    profiles: Sequence[Properties] = ()
+    """Health profiles as `docs/GRAPH.md` says, with what `definition` holds beside key, displayName, model and version."""
 
 
 async def plant(database: Database, planted: Planted) -> None:
@@ -113,6 +116,7 @@ async def plant(database: Database, planted: Planted) -> None:
         "plays": list(planted.plays),
         "links": [{"position": at, **each} for at, each in enumerate(planted.links)],
         "bands": [{"position": at, **each} for at, each in enumerate(planted.bands)],
+        "profiles": [{"position": at, **_profile(each)} for at, each in enumerate(planted.profiles)],
         "settings": [planted.settings],
     }
     links: dict[str, list[Properties]] = {
@@ -146,6 +150,12 @@ async def plant(database: Database, planted: Planted) -> None:
             await run(tx, f"UNWIND $rows AS row {text}", links[name])
 
     await database.write(work, timeout=60)
+
+
+def _profile(given: Properties) -> Properties:
+    head = {"displayName": given["key"], "model": "CONDITIONS", "version": 1}
+    head |= {name: value for name, value in given.items() if name in ("key", "displayName", "model", "version")}
+    return {**head, "definition": json.dumps({"conditions": [], **{name: value for name, value in given.items() if name not in head}})}
 
 
 def counted(row: Properties) -> Properties:

@@ -10,7 +10,7 @@ import typer
 
 from csgraph import __version__
 from csgraph.app import opened
-from csgraph.cli import data, database, demo, doctor, plays, serving, tokens
+from csgraph.cli import data, database, demo, doctor, health, plays, serving, tokens
 from csgraph.cli.console import OUT, WRONG_SETUP, command, run, settings
 from csgraph.db.migrate import migrate as apply_migrations
 from csgraph.schema import build_schema
@@ -28,6 +28,7 @@ app = typer.Typer(
 config = typer.Typer(help="The organisation's configuration.", no_args_is_help=True)
 app.add_typer(config, name="config", rich_help_panel="Data")
 app.add_typer(plays.app, name="play", rich_help_panel="Data")
+app.add_typer(health.app, name="health", rich_help_panel="Data")
 app.add_typer(demo.app, name="demo", rich_help_panel="Try it")
 app.add_typer(database.app, name="db", rich_help_panel="Operate")
 app.add_typer(tokens.app, name="token", rich_help_panel="Operate")

@@ -94,7 +94,7 @@ def from_record(record: Sequence[Any]) -> Configuration:
         roles=_by_key(roles),
         flows=_by_key(flows),
         lifecycles=_by_key(lifecycles),
-        profiles=_by_key(profiles),
+        profiles=_by_key([_profile(profile) for profile in profiles]),
         layouts=_by_key([_with_tree(layout, "definition") for layout in layouts]),
         segments=_by_key([_with_tree(s, "criteria") for s in segments]),
         teams=_teams(teams),
@@ -116,6 +116,11 @@ def _in_order(records: Sequence[Mapping[str, Any]], key: str) -> list[Definition
 def _teams(records: Sequence[Mapping[str, Any]]) -> dict[str, Definition]:
     ordered = sorted(records, key=lambda r: (not r.get("isDefault"), r["name"], r["id"]))
     return {record["id"]: Definition(record["key"], _with_tree(record, "accountSet")) for record in ordered}
+
+
+def _profile(record: Mapping[str, Any]) -> dict[str, Any]:
+    definition = json.loads(record.get("definition") or "{}")
+    return {"conditions": [], "types": [], **record, **definition, "tree": definition.get("where") or {}}
 
 
 def _with_tree(record: Mapping[str, Any], name: str) -> dict[str, Any]:

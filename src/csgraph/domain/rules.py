@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from csgraph.domain.faults import Fault, Known
+from csgraph.domain.health_rules import profile_faults
 from csgraph.domain.where import KIND_OPERATORS, Tree, ids_at, ids_of, leaves
 
 TEAM_LIMITS = {"PRO": 0, "PRO_PLUS": 0, "ENTERPRISE": 10}
 """Teams beside the default one, by edition (M-31)."""
-WHOLE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong at a place below the entry; ``name`` is what names nothing, where that is the fault."""
-
-    path: tuple[str | int, ...]
-    expected: str
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The keys that there are, by what they name."""
-
-    types: Collection[str]
-    metrics: Collection[str]
-    roles: Collection[str]
-    kinds: Mapping[str, str]
-    """The kind of each attribute."""
 
 
 def entry_faults(section: str, entry: Mapping[str, Any], old: Mapping[str, Any] | None, known: Known) -> Iterator[Fault]:
@@ -39,9 +19,8 @@ def entry_faults(section: str, entry: Mapping[str, Any], old: Mapping[str, Any] 
         for at, key in enumerate(entry.get(stored, ())):
             if key not in known.types:
                 yield Fault((name, at), "the key of an account type", key)
-    for at, condition in enumerate(entry.get("conditions", ())):
-        if condition["metric"] not in known.metrics:
-            yield Fault(("conditions", at, "metric"), "the key of a metric", condition["metric"])
+    if section == "health_profiles":
+        yield from profile_faults(entry, known)
     if section == "attributes" and old is not None and old["kind"] != entry["kind"]:
         yield Fault(("kind",), f"{old['kind']}: the kind of an attribute stays")
 
@@ -49,19 +28,6 @@ def entry_faults(section: str, entry: Mapping[str, Any], old: Mapping[str, Any] 
 def narrows_role(entry: Mapping[str, Any], old: Mapping[str, Any] | None) -> bool:
     """Whether a role that several may hold becomes one for a single holder; refused where several hold it (invariant 2)."""
     return bool(old and old.get("multiHolder")) and not entry["multiHolder"]
-
-
-def weight_faults(profile: Mapping[str, Any]) -> Iterator[Fault]:
-    """The weights of a multidimensional profile are shares of the whole (M-22); a dimension weighs what its conditions weigh."""
-    conditions = profile["conditions"]
-    if profile["model"] != "MULTIDIMENSIONAL" or not conditions:
-        return
-    for at, condition in enumerate(conditions):
-        if not 0 < condition.get("weight", 0) <= WHOLE:
-            yield Fault(("conditions", at, "weight"), "a weight above 0 and up to 100: its share of the health, in percent")
-    total = round(sum(condition.get("weight", 0) for condition in conditions), 6)
-    if total != WHOLE:
-        yield Fault(("conditions",), f"weights that sum to 100 in profile {profile['key']}; they sum to {total:g}")
 
 
 def criteria_faults(tree: Tree, known: Known, ids: Mapping[str, Collection[str]]) -> Iterator[Fault]:

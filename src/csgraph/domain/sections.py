@@ -19,8 +19,9 @@ from csgraph.domain.where import WhereError, parse
 
 LONGEST_KEY = 100
 LONGEST_TEXT = 10_000
+LONGEST_RULE = 200
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*", re.ASCII)
-RULE = re.compile(r"\s*(>=|<=|>|<|=)\s*(-?\d+(?:\.\d+)?)\s*", re.ASCII)
+RULE = re.compile(r"\s*(>=|<=|!=|>|<|=)\s*(\S(?:.*\S)?)\s*")
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 Check = Callable[[Any], Any]
 Entry = dict[str, Any]
@@ -156,11 +157,11 @@ def units(value: Any) -> int:
 
 
 def rule(value: Any) -> str:
-    """A comparison with a number, such as `>= 5`."""
-    match = RULE.fullmatch(value) if isinstance(value, str) else None
+    """A comparison, such as `>= 5` or `= weekly`."""
+    match = RULE.fullmatch(value) if isinstance(value, str) and len(value) <= LONGEST_RULE else None
     if match is None:
         raise ValueError('a comparison such as ">= 5"')
-    return f"{match[1]} {match[2]}"
+    return f"{match[1]} {nfc(match[2])}"
 
 
 def where(value: Any) -> dict[str, Any]:
@@ -230,7 +231,12 @@ CONDITION_KEYS = (
     Key("definition", "definition", prose, default=""),
     Key("dimension", "dimension", key),
     Key("weight", "weight", number),
-    Key("metric", "metric", key, required=True),
+    Key("metric", "metric", key),
+    Key("function", "function", one_of(*_FUNCTIONS)),
+    Key("scope", "scope", one_of("SUBTREE", "DESCENDANTS", "CHILDREN")),
+    Key("modules", "modules", list_of(text)),
+    Key("days", "days", whole),
+    Key("attribute", "attribute", key),
     Key("good", "good", rule),
     Key("poor", "poor", rule),
 )
@@ -238,7 +244,8 @@ LAYOUT_SECTION_KEYS = (Key("title", "title", text, required=True), Key("items", 
 PROFILE = Section("health_profiles", "healthProfiles", (
     _KEY, _NAME, Key("model", "model", one_of("CONDITIONS", "MULTIDIMENSIONAL", "SUB_ACCOUNTS"), default="CONDITIONS"), _TYPES,
     Key("where", "where", where), Key("missing_value", "missingValue", one_of("EXCLUDE_AND_RENORMALISE", "TREAT_AS_POOR", "TREAT_AS_AVERAGE")),
-    Key("thresholds", "thresholds", thresholds), Key("conditions", "conditions", list_of(entry(*CONDITION_KEYS)), default=[]),
+    Key("thresholds", "thresholds", thresholds), Key("base", "base", one_of("LEAVES", "CHILDREN")),
+    Key("counted_by", "countedBy", one_of("ACCOUNTS", "CONTRACT_VALUE")), Key("conditions", "conditions", list_of(entry(*CONDITION_KEYS)), default=[]),
 ), whole=True)  # fmt: skip
 LAYOUT = Section("scorecard_layouts", "scorecardLayouts", (
     _KEY, _NAME, _TYPES,

@@ -16,6 +16,7 @@ from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from csgraph.domain.fieldtext import LARGEST_NUMBER, SEPARATOR
+from csgraph.domain.health import RECORDS, stored_records
 from csgraph.domain.money import to_units
 from csgraph.domain.text import nfc
 from csgraph.importer import problems as codes
@@ -240,6 +241,18 @@ def _keys(cell: str) -> str:
     return json.dumps([_text(255, item) for item in items], ensure_ascii=False)
 
 
+def _records(name: str) -> Converter:
+    """What a computed snapshot keeps, as an export writes it."""
+
+    def convert(cell: str) -> str:
+        try:
+            return stored_records(RECORDS[name], json.loads(cell))
+        except (ValueError, RecursionError) as problem:
+            raise CellError(codes.BAD_VALUE, f"a JSON list of objects with {', '.join(sorted(RECORDS[name]))}") from problem
+
+    return convert
+
+
 MAKERS: Mapping[Kind, Callable[[Column, Rules], Converter]] = {
     Kind.TEXT: _for_text,
     Kind.STAGE: _for_text,
@@ -251,6 +264,7 @@ MAKERS: Mapping[Kind, Callable[[Column, Rules], Converter]] = {
     Kind.DEFINITION: lambda column, rules: _definition(column.target, rules.definitions[column.target]),
     Kind.MOMENT: lambda _, rules: partial(_moment, rules.zone),
     Kind.COUNT: _for_count,
+    Kind.RECORDS: lambda column, _: _records(column.target),
     Kind.NUMBER: lambda column, _: partial(_number, column.low, column.high),
 }
 SIMPLE: Mapping[Kind, Converter] = {

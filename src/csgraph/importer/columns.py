@@ -28,6 +28,7 @@ class Kind(Enum):
     CHOICES = "choices"
     LIST = "list"
     KEYS = "keys"
+    RECORDS = "records"
     STAGE = "stage"
     DEFINITION = "definition"
     REFERENCE = "reference"

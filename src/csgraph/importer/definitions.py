@@ -10,8 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from csgraph.domain.changed import FIELDS
+from csgraph.domain.faults import Known
 from csgraph.domain.metrics import BUILT_IN, Source
-from csgraph.domain.rules import Known
 from csgraph.domain.sections import Entry, gathered, identity_of
 from csgraph.importer.cells import Rules
 from csgraph.importer.columns import LONG_TEXT_LENGTH, Column, Kind
@@ -71,8 +71,10 @@ class Definitions:
     @property
     def known(self) -> Known:
         """The keys that entries and criteria may name."""
-        kinds = {key: entry["kind"] for key, entry in self.sections.get("attributes", {}).items()}
-        return Known(self.keys("account_types"), self.keys("metrics") | BUILT_IN.keys(), self.keys("assignment_roles"), kinds)
+        attributes = self.sections.get("attributes", {})
+        kinds = {key: entry["kind"] for key, entry in attributes.items()}
+        privileged = {key for key, entry in attributes.items() if entry.get("privileged")}
+        return Known(self.keys("account_types"), self.keys("metrics") | BUILT_IN.keys(), self.keys("assignment_roles"), kinds, privileged)
 
     @property
     def zone(self) -> ZoneInfo:

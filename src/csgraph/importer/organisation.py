@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from csgraph.account_health import run_all
 from csgraph.domain.access import DEFAULT_TEAM
 from csgraph.domain.identity import encode
 from csgraph.domain.rules import TEAM_LIMITS, criteria_faults, entry_faults, narrows_role, uses_itself
@@ -72,6 +74,8 @@ async def apply_organisation(repository: Repository, file: Path) -> Organisation
     plan = await plan_organisation(repository, stored, content, find)
     rows = [{"key": {"team": m["team"], "userId": users[m["user"]]}, "properties": {"permission": m["permission"]}} for m in members]
     changes = await store_organisation(repository, plan, rows, exact=True)
+    if changes:
+        await run_all(repository, datetime.now(UTC))
     await refresh_all(repository)
     return OrganisationReport(changes)
 

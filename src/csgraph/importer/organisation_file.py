@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from csgraph.domain.rules import TEAM_LIMITS, Fault, weight_faults
+from csgraph.domain.faults import Fault
+from csgraph.domain.health_rules import weight_faults
+from csgraph.domain.rules import TEAM_LIMITS
 from csgraph.domain.sections import BY_NAME, SECTIONS, Key, Section, currency, decimal, one_of, read_entry, text, whole
 from csgraph.domain.where import WhereError
 from csgraph.importer import problems as codes

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from datetime import time as time_of_day
 from functools import partial
 from pathlib import Path
 
@@ -29,12 +30,14 @@ from csgraph.importer.write import Writer
 from csgraph.importer.write_accounts import AccountWriter, place_accounts
 from csgraph.importer.write_assignments import AssignmentWriter
 from csgraph.importer.write_derived import write_derived
+from csgraph.importer.write_health import write_health
 from csgraph.importer.write_history import HistoryWriter
 from csgraph.repository import Repository, Unit
 from csgraph.team_sets import refresh_all
 from csgraph.usage_scales import write_scales
 
 PRUNED_AT_ONCE = 5_000
+NOON = time_of_day(12)
 REJECTS = Path("rejects.csv")
 NAMED = 10
 """How many names of files a message repeats."""
@@ -204,8 +207,13 @@ class _Import:
         if self._compares_usage(writer.counts):
             definitions = self._definitions
             await write_scales(self._repository, definitions.zone, definitions.rules(today).last_day)
+        await write_health(writer, self._moment(today), everything=changes > 0)
         await refresh_all(self._repository)
         return changes
+
+    def _moment(self, today: date | None) -> datetime:
+        """Now, or noon of the day that the import takes for today."""
+        return self._now if today is None else datetime.combine(today, NOON, self._definitions.zone)
 
     def _compares_usage(self, counts: Mapping[str, int]) -> bool:
         staged = self._staging.staged

@@ -149,7 +149,8 @@ CHANGES = Table(
 HEALTH_SNAPSHOTS = Table(
     "health_snapshots.csv", "health_snapshot",
     (ACCOUNT, column("date*", DATE), choice("rank*", "GOOD", "AVERAGE", "POOR", "UNKNOWN"), score("score"),
-     definition("profile", "health profile"), column("reasons", Kind.KEYS)),
+     definition("profile", "health profile"), column("reasons", Kind.KEYS), column("version", Kind.COUNT),
+     column("conditions", Kind.RECORDS, target="CONDITION"), column("dimensions", Kind.RECORDS, target="DIMENSION")),
     key=("account_id", "date"),
 )  # fmt: skip
 NPS = Table(

@@ -110,6 +110,7 @@ async def account_delete(work: Work, given: Given) -> Payload:
     if children:
         await _lift(work, account, children, given["children"], below)
     await work.rows("account.delete_one", id=account.id, now=work.now)
+    work.left.append(account.path)
     await declare_stale(work.unit)
     await _name(work, account.properties["name"])
     work.event("DELETED", account)
@@ -142,6 +143,7 @@ async def _move(work: Work, account: Account, parent: Account | None) -> None:
     old, new = account.parent.known_as if account.parent else None, parent.known_as if parent else None
     await work.change_texts(account, "parent", old, new)
     work.event("MOVED", account)
+    work.left.append(account.path)
     await work.follow([account.id, *below])
     if not await _seen(work, below) <= seen:
         raise forbidden("newParentId")  # what was hidden would lie in the sets of the viewer's teams

@@ -12,9 +12,11 @@ from csgraph.domain import globalid
 from csgraph.domain.access import EVERYTHING, Action
 from csgraph.domain.configuration import Configuration, from_record
 from csgraph.domain.errors import BadUserInput
+from csgraph.domain.faults import Fault, Known
+from csgraph.domain.health_rules import weight_faults
 from csgraph.domain.paging import PageLimits
 from csgraph.domain.refusal import Refused, ambiguous, invalid, not_found
-from csgraph.domain.rules import Fault, Known, criteria_faults, entry_faults, weight_faults
+from csgraph.domain.rules import criteria_faults, entry_faults
 from csgraph.domain.sections import BY_NAME, LONGEST_KEY, Entry, gathered, read_entry, writing
 from csgraph.domain.shaping import Shaping
 from csgraph.domain.text import fold
@@ -70,7 +72,8 @@ def shaping(work: Work) -> Shaping:
 def known_keys(configuration: Configuration) -> Known:
     """The keys that entries and criteria may name."""
     kinds = {key: attribute["kind"] for key, attribute in configuration.attributes.items()}
-    return Known(configuration.account_types, configuration.metrics, configuration.roles, kinds)
+    privileged = {key for key, attribute in configuration.attributes.items() if attribute["privileged"]}
+    return Known(configuration.account_types, configuration.metrics, configuration.roles, kinds, privileged)
 
 
 def refuse(faults: Iterable[Fault], *above: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from csgraph.account_health import declare_stale
 from csgraph.domain.access import Action
 from csgraph.domain.metrics import BUILT_IN
 from csgraph.domain.refusal import in_use, invalid, not_found
@@ -52,12 +53,15 @@ async def health_profile_save(work: Work, given: Given) -> Payload:
     stored = await configure(work, Action.CONFIGURE)
     where = given.get("criteria")
     values = {
-        "display_name": given["displayName"], "missing_value": given.get("missingValue"),
+        "display_name": given["displayName"], "missing_value": given.get("missingValue"), "counted_by": given.get("countedBy"),
         "where": None if where is None else await criteria(work, where, "criteria"), "thresholds": _thresholds(given),
         "conditions": [_condition(each) for each in given.get("conditions") or ()],
-        **{name: given.get(name) for name in ("key", "model", "types")},
+        **{name: given.get(name) for name in ("key", "model", "types", "base")},
     }  # fmt: skip
     node = await save(work, stored, "health_profiles", values)
+    if work.reconfigured:
+        await declare_stale(work.unit)
+        work.due = True
     return Payload({"profile": node["key"]})
 
 

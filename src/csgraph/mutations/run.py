@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from csgraph.account_health import catch_up, run_due
 from csgraph.db.driver import Deadline
 from csgraph.domain.access import Viewer
 from csgraph.domain.configuration import Configuration
@@ -16,6 +17,7 @@ from csgraph.domain.errors import BadUserInput, Conflict, DatabaseError, Outcome
 from csgraph.domain.refusal import Refused, invalid, key_reused, not_found
 from csgraph.events.pruning import KEY_HOURS
 from csgraph.mutations.background import Background
+from csgraph.mutations.health import follow_health
 from csgraph.mutations.ids import Ids
 from csgraph.mutations.plays import follow_plays, run_plays
 from csgraph.mutations.queues import Queues
@@ -73,6 +75,8 @@ class Mutator:
 
     async def _catch_up(self) -> None:
         await refresh_all(self.repository)
+        await run_due(self.repository, self.clock())
+        await catch_up(self.repository, self.clock)
         await run_plays(self)
 
     async def _tried(self, mutation: Mutation, given: Input, viewer: Viewer, claim: Claim, deadline: Deadline | None) -> Payload:
@@ -110,7 +114,9 @@ class Mutator:
                 return known, False
             attempt = Work(unit, configuration, viewer, viewer.source, self.clock, self.ids)
             payload = await judged(mutation, attempt, given)
+            await follow_health(attempt)
             await follow_plays(attempt)
+            await follow_health(attempt)
             rows = await unit.rows(
                 "journal.append",
                 changes=attempt.changes,
@@ -121,7 +127,7 @@ class Mutator:
             )
             if rows[0][0] != attempt.version:
                 raise Outdated
-            return payload, attempt.stale
+            return payload, attempt.stale or attempt.due
 
         payload, stale = await self.repository.write(work, timeout=SECONDS, deadline=deadline)
         if stale:

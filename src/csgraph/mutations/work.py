@@ -94,6 +94,12 @@ class Work:
     """How often this transaction raised the version of the configuration."""
     touched: dict[str, None] = field(default_factory=dict)
     """Accounts that this transaction changed and that plays have not seen yet."""
+    left: list[str] = field(default_factory=list)
+    """Paths that accounts had before they were moved or deleted: health above may rest on them (M-23)."""
+    judged: int = 0
+    """Events that health has followed."""
+    due: bool = False
+    """Whether health is to be computed soon after this transaction."""
     played: set[tuple[str, str]] = field(default_factory=set)
     """Plays with accounts that they have acted on in this transaction."""
     stale: bool = False

@@ -218,7 +218,7 @@ class Watching:
         assert self._board is not None
         while self._board.failure is None and self._board.latest is not None and self._board.latest.sequence == self._seen:
             await self._board.moved.wait()
-        viewer = await self._follows.viewer()
+        viewer = await patiently(self._follows.viewer, PATIENCE_SECONDS)
         if viewer != self._viewer:
             await self.join(viewer)
         if self._board.failure is not None:

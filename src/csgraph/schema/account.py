@@ -18,6 +18,7 @@ from csgraph.schema.values import AttributeValue, MetricValue
 if TYPE_CHECKING:
     from csgraph.schema.activity import ChangeConnection, TaskConnection, TouchpointConnection
     from csgraph.schema.engagement import Contract, Engagement
+    from csgraph.schema.health import Health, HealthWeek
     from csgraph.schema.people import AccountContactConnection, Assignment, Team
     from csgraph.schema.profile import Asset, LifecycleStatus, ProfileLink, TicketSummary
 
@@ -29,6 +30,8 @@ TouchpointsRef = Annotated["TouchpointConnection", strawberry.lazy("csgraph.sche
 TasksRef = Annotated["TaskConnection", strawberry.lazy("csgraph.schema.activity")]
 ContractRef = Annotated["Contract", strawberry.lazy("csgraph.schema.engagement")]
 EngagementRef = Annotated["Engagement", strawberry.lazy("csgraph.schema.engagement")]
+HealthRef = Annotated["Health", strawberry.lazy("csgraph.schema.health")]
+HealthWeekRef = Annotated["HealthWeek", strawberry.lazy("csgraph.schema.health")]
 LifecycleStatusRef = Annotated["LifecycleStatus", strawberry.lazy("csgraph.schema.profile")]
 TicketsRef = Annotated["TicketSummary", strawberry.lazy("csgraph.schema.profile")]
 AssetRef = Annotated["Asset", strawberry.lazy("csgraph.schema.profile")]
@@ -246,6 +249,14 @@ class Account(Node):
         The start and all lines add up to the end, exactly. Only accounts that the viewer may see are counted. It names its own instants and cannot be
         asked for below `asOf`.
         """
+
+    health: HealthRef = describe("Its health today, with the reasons (C-08); what changes it changes it in the same moment.")
+
+    @planned
+    def health_trend(
+        self, weeks: Annotated[int, argument("How many weeks, the running one included: 1 to 53.")] = 13
+    ) -> list[HealthWeekRef]:
+        """One box a week, oldest first, the running week last; a week's box is its last snapshot, with its reasons then (M-24, C-10)."""
 
     teams: list[TeamRef] = describe("The success teams whose account set holds this account, the default team first.")
     lifecycles: list[LifecycleStatusRef] = describe("Where the account stands now in each lifecycle that it is in (B-18).")

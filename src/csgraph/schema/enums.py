@@ -190,6 +190,22 @@ class HealthModel(Enum):
 
 
 @enum
+class HealthBase(Enum):
+    """The accounts below that the health of a parent rests on (M-23)."""
+
+    LEAVES = value("LEAVES", "Those that have none below themselves.")
+    CHILDREN = value("CHILDREN", "Those right below.")
+
+
+@enum
+class HealthCounting(Enum):
+    """What the shares of sub-accounts are shares of (M-23)."""
+
+    ACCOUNTS = value("ACCOUNTS", "Their number.")
+    CONTRACT_VALUE = value("CONTRACT_VALUE", "Their contract value; their number where none has any.")
+
+
+@enum
 class TeamAggregation(Enum):
     """How the values of a team's accounts become one number of the team (M-13)."""
 

@@ -15,12 +15,15 @@ from csgraph.schema.enums import (
     ChangeSource,
     ContractStatusGroup,
     DeleteChildren,
+    HealthBase,
+    HealthCounting,
     HealthModel,
     MetricUnit,
     MissingValue,
     PermissionRole,
     PlayAction,
     RollupFunction,
+    RollupScope,
     TaskPriority,
     TaskStatus,
     TeamAggregation,
@@ -231,7 +234,7 @@ class AssignmentRoleSaveInput:
 class HealthThresholdInput:
     """A number that a health profile goes by."""
 
-    name: str = needed("What it is for: good or average.")
+    name: str = needed("What it is for: good or average; good or poor for SUB_ACCOUNTS.")
     value: float = needed("The number.")
 
 
@@ -244,8 +247,13 @@ class HealthConditionInput:
     definition: str | None = optional("The rule in words.")
     dimension: str | None = optional("Key of the dimension that it belongs to, for the MULTIDIMENSIONAL model.")
     weight: float | None = optional("Its share in percent; the weights of a MULTIDIMENSIONAL profile sum to 100 (M-22).")
-    metric: str = needed("Key of the metric that it looks at.")
-    good: str | None = optional("What is good: a comparison such as >= 5.")
+    metric: str | None = optional("Key of the metric that it looks at; a condition looks at a metric, at modules or at an attribute.")
+    function: RollupFunction | None = optional("Looks at the metric over the hierarchy, aggregated by this (M-19).")
+    scope: RollupScope | None = optional("The part of the hierarchy; SUBTREE by default. OWN needs no function.")
+    modules: list[str] | None = optional("Looks at how many actions people took in these modules (C-09).")
+    days: int | None = optional("Full days before today in which the modules were used, 1 to 365; 14 by default.")
+    attribute: str | None = optional("Key of the attribute that it looks at, which everybody may read.")
+    good: str | None = optional("What is good: a comparison such as >= 5, or = weekly for texts. Where both hold it is poor.")
     poor: str | None = optional("What is poor: a comparison such as < 2.")
 
 
@@ -259,7 +267,12 @@ class HealthProfileSaveInput:
     types: list[str] | None = optional("Keys of the account types that it is for; all by default.")
     criteria: AccountWhere | None = optional("The accounts that it is for; all by default. The first profile that fits an account counts.")
     missing_value: MissingValue | None = optional("What a condition without a value counts as.")
-    thresholds: list[HealthThresholdInput] | None = optional("Scores from which health is good or average.")
+    thresholds: list[HealthThresholdInput] | None = optional(
+        "MULTIDIMENSIONAL: scores from which health is good (80) or average (50). SUB_ACCOUNTS: percent of sub-accounts above which a parent is"
+        " good (50) or poor (50); poor wins."
+    )
+    base: HealthBase | None = optional("SUB_ACCOUNTS: which accounts below count; the lowest ones by default (M-23).")
+    counted_by: HealthCounting | None = optional("SUB_ACCOUNTS: what a share is a share of; ACCOUNTS by default.")
     conditions: list[HealthConditionInput] | None = optional("What is looked at.")
     idempotency_key: str | None = idempotency_key()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from csgraph.db.driver import Deadline
 from csgraph.domain.access import Membership, Viewer, viewer_of
@@ -36,6 +38,7 @@ class Viewers:
         self._clock = clock
         self._planned: set[str] = set()
         self._known: dict[bytes, tuple[float, Viewer]] = {}
+        self._finding: dict[bytes, asyncio.Future[Viewer | None]] = {}
 
     async def of(self, authorization: str | None, deadline: Deadline | None = None) -> Viewer:
         """The viewer that an authorization text (`Bearer …`) stands for; raises Unauthenticated, with one message for every cause."""
@@ -47,10 +50,26 @@ class Viewers:
         until, viewer = self._known.get(key, NOBODY)
         if viewer is not None and time.monotonic() < until:
             return viewer
+        finding = self._finding.get(key)
+        if finding is None:
+            finding = self._finding[key] = asyncio.ensure_future(self._find(key, token, deadline))
+            finding.add_done_callback(partial(self._found, key))
+        found = await asyncio.shield(finding)
+        if found is None:
+            raise Unauthenticated(REFUSED)
+        return found
+
+    def _found(self, key: bytes, finding: asyncio.Future[Viewer | None]) -> None:
+        del self._finding[key]
+        if not finding.cancelled():
+            finding.exception()  # whoever asked may have gone
+
+    async def _find(self, key: bytes, token: str, deadline: Deadline | None) -> Viewer | None:
+        """Look the viewer up; a thousand screens with one token, all told something at the same moment, do it once."""
         now = self._clock()
         found = await (self._of_issued(token, now, deadline) if is_issued(token) else self._of_person(token, deadline))
         if found is None:
-            raise Unauthenticated(REFUSED)
+            return None
         if len(self._known) >= MAX_VIEWERS:
             self._known.clear()
         seconds = min(VIEWER_SECONDS, (found.expires - now).total_seconds())

@@ -12,6 +12,7 @@ from csgraph.db.compose.bridge import value_bridge
 from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.engagements import contracts_of_account, engagements_of_account
 from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, money, nested, node_id, one, ordered, paged
+from csgraph.db.compose.health_fields import health_of_account, health_trend_of_account
 from csgraph.db.compose.paging import Key, Listing, with_ties
 from csgraph.db.compose.people import assignments_of_account, contacts_of_account, teams_where
 from csgraph.db.compose.profile import assets_of_account, lifecycles_of_account, links_of_account, tickets_of_account
@@ -294,6 +295,8 @@ ENTITIES["Account"] = {
     "assignments": assignments_of_account,
     "contacts": contacts_of_account,
     "teams": _teams,
+    "health": health_of_account,
+    "healthTrend": health_trend_of_account,
     "changes": changes_of_account,
     "valueBridge": value_bridge,
     "touchpoints": touchpoints_of_account,
