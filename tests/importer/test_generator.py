@@ -32,7 +32,7 @@ COLUMNS = {
     "tickets.csv": "id account_id subject priority status created_at closed_at satisfaction",
     "lifecycle_stages.csv": "account_id lifecycle stage since",
     "changes.csv": "account_id field old_value new_value at by source",
-    "health_snapshots.csv": "account_id date rank score profile reasons",
+    "health_snapshots.csv": "account_id date rank score profile reasons version conditions dimensions",
     "nps.csv": "account_id contact_id score at comment",
     "assets.csv": "id account_id title url added_at added_by",
     "contracts.csv": "id number account_id value currency state substate start_date end_date renewal_date renewal_finalized_on",

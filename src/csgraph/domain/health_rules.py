@@ -16,7 +16,7 @@ MOST_CONDITIONS = 50
 SOURCES: Mapping[str, tuple[str, ...]] = {"metric": ("function", "scope"), "modules": ("days",), "attribute": ()}
 """What a condition looks at, and what more can be said of it."""
 THRESHOLDS = {"MULTIDIMENSIONAL": ("good", "average"), "SUB_ACCOUNTS": ("good", "poor")}
-"""What a model goes by, beside its conditions."""
+"""What a model goes by, beside its conditions; CONDITIONS has rules alone, and takes no notice of thresholds."""
 NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?", re.ASCII)
 RULES = {
     "NUMBER": "a comparison with a number, such as >= 5", "DATE": "a comparison with a day, such as >= 2026-01-01",
@@ -30,11 +30,9 @@ def profile_faults(profile: Mapping[str, Any], known: Known) -> Iterator[Fault]:
     if "where" in profile and asks_who(profile["where"]):
         yield Fault(("where",), "criteria that are the same for whoever asks")
     names = THRESHOLDS.get(profile["model"], ())
-    for name, value in profile.get("thresholds", {}).items():
+    for name, value in (profile.get("thresholds", {}) if names else {}).items():
         if name not in names or not 0 <= value <= WHOLE:
-            yield Fault(
-                ("thresholds", name), f"{' and '.join(names)}, from 0 to 100" if names else "no thresholds: conditions have their own rules"
-            )
+            yield Fault(("thresholds", name), f"{' and '.join(names)}, from 0 to 100")
     if len(profile["conditions"]) > MOST_CONDITIONS:
         yield Fault(("conditions",), f"at most {MOST_CONDITIONS} conditions")
     seen: set[str] = set()
