@@ -18,7 +18,7 @@ from support.coverage_reference import PEOPLE, REGIONS, SHORT, Reference, ask, c
 from support.planted import Planted, plant
 from support.service import Client, Clock, client_of
 
-COMPANIES = int(os.environ.get("CSGRAPH_COMPANIES", "8"))
+COMPANIES = int(os.environ.get("CSGRAPH_COMPANIES", "4"))
 SCENARIO = f"""query ($input: AssignmentScenarioInput!) {{
   assignmentScenario(input: $input) {{ before {{ {SHORT} }} after {{ {SHORT} }} outsideTeam {{ name }} }}
 }}"""

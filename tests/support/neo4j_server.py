@@ -21,7 +21,7 @@ VERSION = os.environ.get("CSGRAPH_TEST_NEO4J_VERSION") or DEFAULT_VERSION
 
 
 def local_neo4j(home: Path, **options: object) -> LocalNeo4j:
-    """A small local server that is ready soon, not yet started."""
+    """A small local server that is ready soon, not yet started; the one of a whole session compiles more, because it plans thousands of statements."""
     small = {"version": VERSION, "heap_mb": HEAP_MB, "pagecache_mb": PAGECACHE_MB, "fast_start": True}
     return LocalNeo4j(home, **(small | options))
 
@@ -35,7 +35,7 @@ def neo4j_for_tests() -> Iterator[LocalServer]:
         yield LocalServer(url, user, os.environ["CSGRAPH_TEST_NEO4J_PASSWORD"], VERSION, 0)
         return
     with tempfile.TemporaryDirectory(prefix="csgraph-test-") as folder:
-        neo4j = local_neo4j(Path(folder) / "home")
+        neo4j = local_neo4j(Path(folder) / "home", fast_start=False)
         try:
             yield neo4j.start()
         finally:
