@@ -284,7 +284,7 @@ async def test_m24_a_week_is_its_last_snapshot_with_dollar_signs_and_the_mark_of
 
     snapshots = [
         snapshot(date(2026, 5, 31), "GOOD", "old", 1, 90.0), snapshot(date(2026, 6, 1), "GOOD", "old", 1, 90.0), snapshot(date(2026, 6, 7), "POOR", "old", 1, 20.0),
-        snapshot(date(2026, 6, 15), "POOR", "new", 1, 21.0), snapshot(date(2026, 6, 16), "AVERAGE", "new", 1, 60.0),
+        snapshot(date(2026, 6, 15), "POOR", "new", None, 21.0), snapshot(date(2026, 6, 16), "AVERAGE", "new", 1, 60.0),
     ]  # fmt: skip
     changes = [
         {"id": str(at), "accountId": "p", "field": "contractValue", "oldValue": old, "newValue": new, "at": when, "source": "USER"}

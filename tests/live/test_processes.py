@@ -168,7 +168,9 @@ async def test_row_10_a_stop_closes_sockets_and_streams_and_lets_a_request_finis
 async def test_row_15_a_socket_ends_when_its_token_does(start: Start, company: Database) -> None:
     await company.schema("MATCH (u:User {id: 'u'}) SET u.permissions = ['GLOBAL_ADMIN']")
     service = await start(env="production", auth_secret=SECRET, auth_issuer=ISSUER, auth_audience=AUDIENCE)
-    short, long = ({"authorization": f"Bearer {shared(sub='ann', exp=hours(seconds / 3600))}"} for seconds in (-15, 600))  # clocks may differ by 30 s
+    short, long = (
+        {"authorization": f"Bearer {shared(sub='ann', exp=hours(seconds / 3600))}"} for seconds in (-15, 600)
+    )  # clocks may differ by 30 s
     async with following(service.address, None, short) as brief, following(service.address, None, long) as lasting:
         assert await brief.closed(60) == 4403
         await lasting.send(type="ping")

@@ -24,6 +24,7 @@ from csgraph.domain.selection import Arg, Guards, Place, Selection
 
 NAME = "composed.health"
 NOWHERE = Place(())
+BASES = {"LEAVES": "health.leaves", "CHILDREN": "health.children"}
 Find = Callable[[list[Any], Run], Value]
 
 
@@ -173,7 +174,7 @@ def _below(composer: Composer, shape: Shape, account: str, profile: Definition) 
     """The sub-accounts that a parent's health rests on, by rank."""
     if profile["model"] != "SUB_ACCOUNTS":
         return lambda _values, _run: ()
-    body, names = composer.fragment(f"health.{(profile['base'] or 'LEAVES').lower()}", {"account": account})
+    body, names = composer.fragment(BASES[profile["base"] or "LEAVES"], {"account": account})
     node, rank, count, worth, rate = names["below"], *(composer.fresh(name) for name in ("rank", "count", "worth", "rates"))
     known = composer.bind(rates)
     grouped = (

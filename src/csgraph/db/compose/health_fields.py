@@ -204,7 +204,7 @@ def _week(  # noqa: PLR0913, PLR0917 - what a box is made from
 ) -> Row:
     known, rank, score, profile, *why = found or ([], None, None, None)
     steps = [*reversed(known)] if before is None else [before, *reversed(known)]
-    changed = any(one != other for one, other in pairwise(steps))
+    changed = any(_applied(one, other) for one, other in pairwise(steps))
     row: Row = row_type("HealthWeek")(weekStart=(start + timedelta(weeks=week)).isoformat(), rank=rank, score=score, profileChanged=changed)
     for f in asked:
         if f.name == "reasons":
@@ -213,6 +213,11 @@ def _week(  # noqa: PLR0913, PLR0917 - what a box is made from
         elif f.name == "contractValueChanges":
             row[planned_key(f.key)] = [_change(f.on("ContractValueChange"), *each) for each in changes]
     return row
+
+
+def _applied(before: Sequence[Any], after: Sequence[Any]) -> bool:
+    """Whether another profile, or another version of it, was applied; an imported snapshot may not know the version."""
+    return before[0] != after[0] or (None not in {before[1], after[1]} and before[1] != after[1])
 
 
 def _change(asked: Sequence[Selection], at: datetime, old: str | None, new: str | None, currency: str | None) -> Row:

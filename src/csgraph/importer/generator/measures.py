@@ -82,7 +82,7 @@ class Measures:
                 "adoption": _rank(adoption[back] >= GOOD_ADOPTION, adoption[back] < POOR_ADOPTION),
                 "tickets": _rank(tickets <= GOOD_TICKETS, tickets > POOR_TICKETS),
             }
-            rows.append((node.id, self._calendar.day(back), *_health(node.tier, ranks)))
+            rows.append((node.id, self._calendar.day(back), *_health(node.tier, ranks), *FIRST_VERSION))
         self._files.write_all("health_snapshots.csv", rows)
 
     def _parent_snapshots(self, dice: Dice, node: Node) -> None:
@@ -90,8 +90,12 @@ class Measures:
         for back in self._days(node):
             quality = node.quality + dice.around(0.0, 0.06)
             rank = _rank(quality >= GOOD_QUALITY, quality < POOR_QUALITY)
-            rows.append((node.id, self._calendar.day(back), rank, None, "hierarchy", "[]"))
+            rows.append((node.id, self._calendar.day(back), rank, None, "hierarchy", "[]", *FIRST_VERSION))
         self._files.write_all("health_snapshots.csv", rows)
+
+
+FIRST_VERSION = (1, None, None)
+"""Version of the profile; conditions and dimensions are what csgraph itself keeps."""
 
 
 def _rank(is_good: bool, is_poor: bool) -> str:  # noqa: FBT001 - two answers to one question
