@@ -20,7 +20,18 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, FragmentSpreadNode, OperationDefinitionNode, VariableNode, Visitor, parse, print_ast, visit
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    OperationDefinitionNode,
+    VariableNode,
+    Visitor,
+    parse,
+    print_ast,
+    visit,
+)
 
 PAGE = Path(__file__).parent / "documents" / "scorecard_page.graphql"
 SOME = "query ($first: Int!, $where: AccountWhere) { accounts(first: $first, where: $where) { nodes { id } } }"
@@ -151,7 +162,10 @@ async def same_answer(ask: Service, page: Request, widgets: list[Request], accou
     parts = [(await ask(widget.text, account=account))[0]["account"] for widget in widgets]
     joined = {name: value for part in parts for name, value in part.items()}
     differing = sorted(name for name in whole.keys() | joined.keys() if _still(whole.get(name)) != _still(joined.get(name)))
-    print(f"{len(whole)} fields of the page" + (f"; these differ from the widgets': {', '.join(differing)}" if differing else ", the same as the widgets'"))
+    print(
+        f"{len(whole)} fields of the page"
+        + (f"; these differ from the widgets': {', '.join(differing)}" if differing else ", the same as the widgets'")
+    )
 
 
 def _still(value: Any) -> Any:

@@ -35,7 +35,11 @@ COMPANY = Planted(
     attributes=[{"key": key, "kind": kind} for key, kind in KINDS.items()],
     metrics=[{"key": "logins"}, {"key": "sessions"}],
     layouts=[
-        layout("company", ("All", [*KINDS, "logins", "sessions", "open_tickets", "nps", "contract_value", "industry", "employees"]), types=["company"]),
+        layout(
+            "company",
+            ("All", [*KINDS, "logins", "sessions", "open_tickets", "nps", "contract_value", "industry", "employees"]),
+            types=["company"],
+        ),
         layout("site", ("Some", ["active_users", "logins"]), types=["site"]),
     ],
     types=[{"key": "company", "displayName": "Company", "level": 0}, {"key": "site", "displayName": "Site", "level": 1}],
@@ -311,9 +315,16 @@ FOUND = {
         "usage_scale_key",
     ),
     "open tickets": (f'account(id: "{ONE}") {{ metric(key: "open_tickets") {{ value }} }}', "ticket_by_account"),
-    **{f"a scorecard by {index}": (f'account(id: "{ONE}") {{ {ITEMS} }}', index) for index in (
-        "metric_point_key", "ticket_by_account", "usage_day_key", "nps_response_key", "change_by_field",
-    )},
+    **{
+        f"a scorecard by {index}": (f'account(id: "{ONE}") {{ {ITEMS} }}', index)
+        for index in (
+            "metric_point_key",
+            "ticket_by_account",
+            "usage_day_key",
+            "nps_response_key",
+            "change_by_field",
+        )
+    },
     "scorecards of a list": (f"accounts {{ nodes {{ {ITEMS} }} }}", "metric_point_key"),
     "open risk signals": (f'account(id: "{ONE}") {{ metric(key: "open_risk_signals") {{ value }} }}', "risk_signal_by_account"),
     "answers to a survey": (f'account(id: "{ONE}") {{ metric(key: "nps") {{ value }} }}', "nps_response_key"),

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from csgraph.domain.configuration import Definition
-from csgraph.domain.layouts import DEFAULT, FIELDS, KEY_METRICS, MOST_ITEMS, items_of, layout_of, sections_of, types_of, without_configuration
+from csgraph.domain.layouts import (
+    DEFAULT,
+    FIELDS,
+    KEY_METRICS,
+    MOST_ITEMS,
+    items_of,
+    layout_of,
+    sections_of,
+    types_of,
+    without_configuration,
+)
 from csgraph.domain.metrics import BUILT_IN
 from csgraph.domain.rules import Fault, Known, layout_faults
 
@@ -44,7 +54,7 @@ def test_b11_without_configuration_there_are_built_in_metrics_fields_and_the_fir
         ("Key information", ["industry", "region", "country", "tier", *(f"a{at}" for at in range(40))]),
     ]
     assert set(KEY_METRICS) <= BUILT_IN.keys()
-    assert types_of(layout) == []
+    assert list(types_of(layout)) == []
 
 
 def test_an_attribute_that_is_called_like_a_field_stands_in_the_default_layout_once():
@@ -66,7 +76,8 @@ def test_attributes_metrics_and_fields_are_items():
 
 
 @pytest.mark.parametrize(
-    ("item", "near"), [("adoption_scor", "adoption_score"), ("Seats", "seats"), ("contractValue", None), ("zzz", None), ("industri", "industry")]
+    ("item", "near"),
+    [("adoption_scor", "adoption_score"), ("Seats", "seats"), ("contractValue", "contract_value"), ("zzz", None), ("industri", "industry")],
 )
 def test_an_unknown_item_is_told_with_what_is_called_almost_so(item, near):
     assert faults(["seats"], [item]) == [Fault(("sections", 1, "items", 0), "the key of an attribute or a metric", item, near)]

@@ -121,9 +121,7 @@ async def test_a_bad_layout_is_refused_with_its_place(company, graph, change, co
     """C-05, C-20."""
     before = await stored(graph, "MATCH (n:ScorecardLayout|Organisation) RETURN n {.*}")
 
-    document = (
-        "mutation ($input: ScorecardLayoutSaveInput!) { scorecardLayoutSave(input: $input) { layout { key } errors { code path message } } }"
-    )
+    document = "mutation ($input: ScorecardLayoutSaveInput!) { scorecardLayoutSave(input: $input) { layout { key } errors { code path message } } }"
     payload = (await company.query(document, input={**GIVEN, **change}))["scorecardLayoutSave"]
 
     (error,) = payload["errors"]
@@ -145,6 +143,7 @@ async def test_every_fault_of_a_layout_is_told_at_once(company):
 @pytest.mark.parametrize("sections", ["Top", [{"title": "Top", "items": [5]}], [{"title": "Top"}], [["seats"]], None])
 async def test_what_is_no_layout_at_all_is_refused_before_anything_runs(company, sections):
     document = "mutation ($input: ScorecardLayoutSaveInput!) { scorecardLayoutSave(input: $input) { layout { key } } }"
+    await company.query("{ flows { key } }")
 
     answer = await company.ask(document, input={**GIVEN, "sections": sections})
 
@@ -221,7 +220,8 @@ async def test_the_default_layout_can_be_replaced_like_any_other(company):
     assert (after["layout"], [section["title"] for section in after["sections"]]) == ({"key": "default"}, ["Top"])
 
 
-async def test_of_two_saves_at_once_one_is_last_and_whole(company, graph, clock):
+@pytest.mark.usefixtures("company")
+async def test_of_two_saves_at_once_one_is_last_and_whole(graph, clock):
     """Changes of the configuration wait for one another; no layout is half of one and half of the other."""
     items = {"Left": ["seats"], "Right": ["plan", "sessions"]}
     async with client_of(graph, clock) as left, client_of(graph, clock) as right:

@@ -283,15 +283,33 @@ def _engagement_score(account: Account) -> Rebuild:
 
 
 def _first_usage(account: Account) -> int:
-    parameters = {"from": account.composer.constant(FIRST_DAY), "until": account.today()}
-    body, usage = account.fragment("active_users", **parameters)
-    return account.first(body, f"{usage}.accountId, {usage}.date", f"{usage}.date")
+    name = f"first usage|{account.node}"
+    if name not in account.shape.shared:
+        parameters = {"from": account.composer.constant(FIRST_DAY), "until": account.today()}
+        body, usage = account.fragment("active_users", **parameters)
+        account.shape.shared[name] = account.first(body, f"{usage}.accountId, {usage}.date", f"{usage}.date")
+    return int(account.shape.shared[name])
+
+
+@dataclass(slots=True)
+class _Usage:
+    """Who did something on which day: one column for all metrics of an object, as far back as any of them looks."""
+
+    back: int
+    at: int = -1
 
 
 def _usage(account: Account) -> int:
-    parameters = {"from": account.day(past.WINDOW_DAYS), "until": account.today()}
-    body, usage = account.fragment("active_users", **parameters)
-    return account.shape.call(account.composer, body, f"collect(DISTINCT [{usage}.contactId, {usage}.date])")
+    name = f"usage|{account.node}"
+    known = account.shape.shared.get(name)
+    if isinstance(known, _Usage):
+        known.back = max(known.back, account.back)
+        return known.at
+    found = account.shape.shared[name] = _Usage(account.back)
+    first = account.composer.bind(lambda run: run.today - timedelta(days=found.back + past.WINDOW_DAYS))
+    body, usage = account.fragment("active_users", **{"from": first, "until": account.today()})
+    found.at = account.shape.call(account.composer, body, f"collect(DISTINCT [{usage}.contactId, {usage}.date])")
+    return found.at
 
 
 def _active(rows: list[Any], days: Days) -> Values:

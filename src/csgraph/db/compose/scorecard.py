@@ -48,9 +48,9 @@ class Choice:
         """Every item that can be shown."""
         return list(dict.fromkeys(item for items in self.items.values() for item in items))
 
-    def types_without(self, item: str) -> list[str]:
+    def types_without(self, item: str) -> tuple[str, ...]:
         """Account types whose layout does not show the item."""
-        return sorted(key for key, layout in self.by_type.items() if item not in self.items[layout])
+        return tuple(sorted(key for key, layout in self.by_type.items() if item not in self.items[layout]))
 
 
 def scorecard(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
@@ -82,8 +82,7 @@ def _choice(composer: Composer, shape: Shape, node: str, asked: Arg | None) -> C
 
 
 def _layout(composer: Composer, shape: Shape, _names: Names, selection: Selection, _choice: Choice) -> Part:
-    make = definition(composer, shape, "ScorecardLayout", selection.on("ScorecardLayout"))
-    return lambda layout, values, run: make(layout, values, run)
+    return definition(composer, shape, "ScorecardLayout", selection.on("ScorecardLayout"))
 
 
 def _account(composer: Composer, shape: Shape, names: Names, selection: Selection, _choice: Choice) -> Part:
@@ -135,7 +134,13 @@ def _items(composer: Composer, shape: Shape, names: Names, selection: Selection,
 
 
 def _metrics(composer: Composer, shape: Shape, names: Names, selection: Selection, keys: list[str], choice: Choice) -> Rows:
-    readers = {key: _metric(composer, shape, names, selection, key, choice) for key in keys}
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for key in keys:
+        looked_up = composer.configuration.metrics[key].source in LOOKED_UP
+        groups.setdefault(() if looked_up else choice.types_without(key), []).append(key)
+    readers: dict[str, Callable[[list[Any], Run], Row]] = {}
+    for without, group in groups.items():
+        readers |= _group(composer, shape, names, selection, group, without)
 
     def read(values: list[Any], run: Run) -> Mapping[str, Row]:
         shown = choice.items[choice.of(values)]
@@ -144,19 +149,21 @@ def _metrics(composer: Composer, shape: Shape, names: Names, selection: Selectio
     return read
 
 
-def _metric(
-    composer: Composer, shape: Shape, names: Names, selection: Selection, key: str, choice: Choice
-) -> Callable[[list[Any], Run], Row]:
-    given = Arg(key, None, composer.guards)
-    without = choice.types_without(key)
-    if not without or composer.configuration.metrics[key].source in LOOKED_UP:
-        return emit_metric(composer, shape, names, selection, given)
-    inner = Shape("MetricValue")
-    read = emit_metric(composer, inner, names, selection, given)
-    others, each = composer.constant(without), composer.fresh("shown")
-    shown = f"UNWIND CASE WHEN {names['node']}.type IN {others} THEN [] ELSE [1] END AS {each}"
-    at = shape.collect(composer, shown, inner, FIRST)
-    return lambda values, run: read(values[at], run)
+def _group(
+    composer: Composer, shape: Shape, names: Names, selection: Selection, keys: list[str], without: tuple[str, ...]
+) -> dict[str, Callable[[list[Any], Run], Row]]:
+    """Metrics that are read for every account but those of some types."""
+    inner = Shape("MetricValue") if without else shape
+    readers = {key: emit_metric(composer, inner, names, selection, Arg(key, None, composer.guards)) for key in keys}
+    if not without:
+        return readers
+    others, each = composer.constant(list(without)), composer.fresh("shown")
+    at = shape.collect(composer, f"UNWIND CASE WHEN {names['node']}.type IN {others} THEN [] ELSE [1] END AS {each}", inner, FIRST)
+
+    def inside(read: Callable[[list[Any], Run], Row]) -> Callable[[list[Any], Run], Row]:
+        return lambda values, run: read(values[at], run)
+
+    return {key: inside(read) for key, read in readers.items()}
 
 
 LOOKED_UP: Collection[Source] = (Source.RECORDED, Source.CONTRACT_VALUE, Source.ACCOUNT_COUNT, Source.HEALTH_SCORE)
