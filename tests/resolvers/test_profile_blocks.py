@@ -122,6 +122,20 @@ async def test_b13_b06_a_search_finds_no_privileged_attribute_for_whoever_may_no
     assert [each["definition"]["key"] for each in found["attributes"]] == keys
 
 
+async def test_c17_c19_eight_weeks_and_180_days_unless_another_number_is_asked_for(service: Client) -> None:
+    """C-18: the difference to 14 days before is absolute; without a value there is none."""
+    fields = 'metric(key: "open_tickets") { value previous delta weekly { weekStart partial } trend { date value } }'
+
+    found = (await account(service, "c1", fields))["metric"]
+
+    assert [(week["weekStart"], week["partial"]) for week in found["weekly"]] == [
+        *(((date(2026, 4, 27) + timedelta(weeks=at)).isoformat(), False) for at in range(7)),
+        ("2026-06-15", True),
+    ]
+    assert (len(found["trend"]), found["trend"][0]["date"], found["trend"][-1]["date"]) == (180, "2025-12-20", "2026-06-17")
+    assert (found["value"], found["previous"], found["delta"]) == (0.0, 0.0, 0.0)
+
+
 @pytest.mark.parametrize(
     ("days", "window", "state"),
     [

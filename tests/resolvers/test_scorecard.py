@@ -13,6 +13,7 @@ import pytest
 from csgraph.db.driver import Database
 from csgraph.domain.access import Viewer
 from csgraph.domain.globalid import encode
+from csgraph.domain.layouts import KEY_METRICS, MOST_ITEMS
 from support.planted import Planted, layout, plant
 from support.service import Client, Clock, client_of
 
@@ -311,6 +312,24 @@ async def test_an_account_of_a_type_that_is_gone_is_shown_like_others(database: 
     assert [told(node["scorecard"]) for node in nodes] == [{"S": [("open_tickets", 0.0), ("industry", None)]}] * 2
 
 
+async def test_a_layout_as_large_as_may_be_fits_into_a_statement(database: Database, clock: Clock) -> None:
+    """A hundred metrics with all that there is to a metric, within the default limits: no administrator can break everybody's page."""
+    recorded = [f"m{at}" for at in range(MOST_ITEMS - len(KEY_METRICS))]
+    points = "UNWIND range(0, 90) AS n CREATE (:MetricPoint {accountId: '1', metric: 'm' + n, date: date('2026-06-10'), value: toFloat(n)})"
+    stored = {f"metric.{key}": float(key[1:]) for key in recorded} | {f"metricDate.{key}": date(2026, 6, 10) for key in recorded}
+    large = layout("large", ("All", [*KEY_METRICS, *recorded]))
+    metrics = [{"key": key} for key in recorded]
+    await plant(database, Planted(accounts=[{"id": "1", "name": "A", **stored}], metrics=metrics, layouts=[large]))
+    await database.schema(points)
+    async with client_of(database, clock) as client:
+        card = (await account(client, "1", f"scorecard {{ sections {{ items {{ ... on MetricValue {{ {HISTORY} }} }} }} }}"))["scorecard"]
+
+    items = {item["definition"]["key"]: item for item in card["sections"][0]["items"]}
+    assert [items[key]["value"] for key in recorded] == [float(key[1:]) for key in recorded]
+    assert [week["value"] for week in items["m7"]["weekly"]] == [None, 7.0, None]
+    assert len(items) == MOST_ITEMS
+
+
 ODD = [
     "{}",
     '{"types": ["company"]}',
@@ -323,7 +342,9 @@ ODD = [
 async def test_a_layout_whose_items_are_gone_breaks_no_answer(database: Database, clock: Clock, definition: str) -> None:
     await plant(database, Planted(accounts=[{"id": "1", "name": "A"}], layouts=[{"key": "odd", "definition": definition}]))
     async with client_of(database, clock) as client:
-        answer = await client.query(f"{{ accounts(first: 2) {{ nodes {{ name {CARD} }} }} scorecardLayouts {{ key sections {{ items }} }} }}")
+        answer = await client.query(
+            f"{{ accounts(first: 2) {{ nodes {{ name {CARD} }} }} scorecardLayouts {{ key sections {{ items }} }} }}"
+        )
 
     card = answer["accounts"]["nodes"][0]["scorecard"]
     assert card["layout"] == {"key": "odd"}
