@@ -274,7 +274,6 @@ MORE = """UNWIND range(1, 60) AS n CREATE (:Account {id: 'm' + n, name: 'M ' + r
     type: ['company', 'region', 'product'][n % 3], healthRank: 'UNKNOWN', teamSets: 0, `metric.sessions`: toFloat(n), `metricDate.sessions`: date('2026-06-01')})"""
 
 
-@pytest.mark.slow
 async def test_accounts_of_every_type_cost_one_statement(service: Client) -> None:
     """1, 10 or 50 accounts, by the layouts of their types or by a named one: the statement is the same but for the size of the page."""
     await service.deps.repository.database.schema(MORE)
