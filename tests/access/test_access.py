@@ -294,7 +294,8 @@ async def test_m18_the_set_of_a_team_can_be_asked_about_by_its_members(case: Cas
 
 
 SECRETS = """{ accounts { nodes { attribute(key: "secret") { ... on TextAttribute { text } }
-    attributes(keys: ["secret", "product"]) { definition { key } ... on TextAttribute { text } } } } }"""
+    attributes(keys: ["secret", "product"]) { definition { key } ... on TextAttribute { text } }
+    scorecard { sections { items { ... on TextAttribute { definition { key } text } } } } } } }"""
 
 
 async def test_b06_privileged_attributes_are_for_holders_of_an_assignment_there_or_above(case: Case) -> None:
@@ -305,7 +306,9 @@ async def test_b06_privileged_attributes_are_for_holders_of_an_assignment_there_
 
     shown = {node["attribute"]["text"] for node in nodes if node["attribute"] and node["attribute"]["text"]}
     listed = {a["text"] for node in nodes for a in node["attributes"] if a["definition"]["key"] == "secret" and a["text"]}
-    assert shown == listed == set(case.viewer["secrets"])
+    items = [item for node in nodes for section in node["scorecard"]["sections"] for item in section["items"]]
+    carded = {item["text"] for item in items if item and item["definition"]["key"] == "secret" and item["text"]}
+    assert shown == listed == carded == set(case.viewer["secrets"])
     text = "query ($w: AccountWhere!) { accounts(where: $w) { totalCount } }"
     for value in [account["attr.secret"] for account in case.accounts.values() if "attr.secret" in account]:
         for negated in (False, True):

@@ -23,7 +23,7 @@ from csgraph.db.driver import Database
 from csgraph.domain.globalid import encode
 from csgraph.schema import build_schema
 from support.plans import Explained, explain, index_forms
-from support.planted import SINCE, Planted, plant, team
+from support.planted import SINCE, Planted, layout, plant, team
 from support.service import Client, Clock, client_of
 
 KINDS = {"notes": "TEXT", "seats": "NUMBER", "kickoff": "DATE", "pilot": "BOOLEAN", "tags": "LIST"}
@@ -33,6 +33,16 @@ COMPANY = Planted(
     contacts=[{"id": "c", "name": "Jo"}],
     teams=[team("t", "Team", {"region": {"eq": "EMEA"}})],
     attributes=[{"key": key, "kind": kind} for key, kind in KINDS.items()],
+    metrics=[{"key": "logins"}, {"key": "sessions"}],
+    layouts=[
+        layout(
+            "company",
+            ("All", [*KINDS, "logins", "sessions", "open_tickets", "nps", "contract_value", "industry", "employees"]),
+            types=["company"],
+        ),
+        layout("site", ("Some", ["active_users", "logins"]), types=["site"]),
+    ],
+    types=[{"key": "company", "displayName": "Company", "level": 0}, {"key": "site", "displayName": "Site", "level": 1}],
     segments=[{"name": "Paying", "criteria": json.dumps({"contractStatus": {"eq": "PAYING"}})}],
     settings={"reportingCurrency": "USD", "exchangeRates": '{"EUR": "1.1"}'},
     assigned=[("u", "1", "success_manager")],
@@ -190,7 +200,7 @@ INSTANT = 'asOf: "2026-06-01T00:00:00Z"'
 HAS_PAST = {
     "id", "externalId", "name", "type", "version", "status", "contractStatus", "contractValue", "createDate", "renewalDate", "renewalState",
     "industry", "region", "country", "tier", "company", "parent", "ancestors", "root", "depth", "children", "descendants", "rollup", "rollups",
-    "attribute", "attributes", "metric", "metrics", "assignments", "contacts", "changes", "teams", "links",
+    "attribute", "attributes", "metric", "metrics", "scorecard", "assignments", "contacts", "changes", "teams", "links",
 }  # fmt: skip
 ACCOUNT = SCHEMA.type_map["Account"]
 assert isinstance(ACCOUNT, GraphQLObjectType)
@@ -199,7 +209,10 @@ PAST = {
     f"account.{name}": f'{{ account(id: "{ONE}", {INSTANT}) {{ {text} }} }}'
     for name, text in zip((n for n in ACCOUNT.fields if n not in NO_PAST), fields(ACCOUNT, DEEPEST + 1, "", NO_PAST), strict=True)
 }
+ITEMS = """scorecard { sections { items { ... on AttributeValue { definition { key } changedAt }
+    ... on MetricValue { value previous delta weekly { value } trend { value } } } } }"""
 PAST |= {
+    "account's scorecard": f'{{ account(id: "{ONE}", {INSTANT}) {{ {ITEMS} }} }}',
     "accounts": f"{{ accounts({INSTANT}) {{ totalCount nodes {{ name }} }} }}",
     "accounts by external id": f'{{ accounts({INSTANT}, where: {{ externalId: {{ eq: "x" }} }}) {{ nodes {{ name }} }} }}',
     "accounts below one": f'{{ accounts({INSTANT}, where: {{ underId: {{ eq: "{ONE}" }} }}) {{ nodes {{ name }} }} }}',
@@ -302,6 +315,17 @@ FOUND = {
         "usage_scale_key",
     ),
     "open tickets": (f'account(id: "{ONE}") {{ metric(key: "open_tickets") {{ value }} }}', "ticket_by_account"),
+    **{
+        f"a scorecard by {index}": (f'account(id: "{ONE}") {{ {ITEMS} }}', index)
+        for index in (
+            "metric_point_key",
+            "ticket_by_account",
+            "usage_day_key",
+            "nps_response_key",
+            "change_by_field",
+        )
+    },
+    "scorecards of a list": (f"accounts {{ nodes {{ {ITEMS} }} }}", "metric_point_key"),
     "open risk signals": (f'account(id: "{ONE}") {{ metric(key: "open_risk_signals") {{ value }} }}', "risk_signal_by_account"),
     "answers to a survey": (f'account(id: "{ONE}") {{ metric(key: "nps") {{ value }} }}', "nps_response_key"),
     "changes of attributes": (f'account(id: "{ONE}") {{ attributes {{ changedAt }} }}', "change_by_field"),

@@ -10,6 +10,7 @@ from csgraph.importer.problems import Refused
 from support.canonical import COMPANY, CORE, ORGANISATION, fingerprint, load, put, query, repository
 
 WITHOUT_REFERENCES = ORGANISATION.split("[[teams]]", maxsplit=1)[0]
+LAYOUT = "[[scorecard_layouts]]\nkey = 'x'\ndisplay_name = 'X'\n"
 TEAMS = "".join(f'[[teams]]\nkey = "t{i}"\nname = "Team {i}"\n' for i in range(11))
 
 
@@ -138,6 +139,14 @@ async def test_a_built_in_role_stays_built_in_under_another_name(graph, tmp_path
             "teams.x.where", "CYCLE",
         ),
         ("[[color_bands]]\nkey = 'a'\nmin = 5\nmax = 5\ncolor = 'c'\ncategory = 'POOR'", "color_bands[0]", "BAD_VALUE"),
+        (LAYOUT, "scorecard_layouts[0].sections", "MISSING_COLUMN"),
+        (f"{LAYOUT}sections = []", "scorecard_layouts[0].sections", "BAD_VALUE"),
+        (f"{LAYOUT}sections = [{{ title = 'S', items = [] }}]", "scorecard_layouts[0].sections.0.items", "BAD_VALUE"),
+        (f"{LAYOUT}sections = [{{ title = 'S', items = ['n p s'] }}]", "scorecard_layouts[0].sections.0.items.0", "BAD_VALUE"),
+        (f"{LAYOUT}sections = [{{ title = 'S', items = ['nps', 'luck'] }}]", "scorecard_layouts[0].sections[0].items[1]", "UNKNOWN_REFERENCE"),
+        (f"{LAYOUT}sections = [{{ title = 'S', items = ['nps', 'nps'] }}]", "scorecard_layouts[0].sections[0].items[1]", "BAD_VALUE"),
+        (f"{LAYOUT}sections = [{{ title = 'S', items = ['renewalDate'] }}]", "scorecard_layouts[0].sections[0].items[0]", "BAD_VALUE"),
+        (f"{LAYOUT}types = ['planet']\nsections = [{{ title = 'S', items = ['nps'] }}]", "scorecard_layouts[0].types[0]", "UNKNOWN_REFERENCE"),
     ],
 )  # fmt: skip
 async def test_a_fault_is_reported_with_its_place_and_nothing_is_written(graph, tmp_path, text, place, code):
@@ -311,3 +320,17 @@ def test_a_rate_and_a_label_are_named_by_their_key(tmp_path):
         ("exchange_rates.EUR", "a rate above 0"),
         ("contract_statuses.Active", "one of FREE, PAYING, CANCELED"),
     ]
+
+
+async def test_c20_a_layout_is_held_to_what_the_file_itself_defines(graph, tmp_path):
+    """And an item that names nothing is told with what is called almost so."""
+    attribute = "[[attributes]]\nkey = 'seats'\ndisplay_name = 'Seats'\nkind = 'NUMBER'\n"
+    sections = "sections = [{ title = ' Top ', items = ['%s', 'nps', 'industry'] }]"
+
+    await _apply(graph, tmp_path, attribute + LAYOUT + sections % "seats")
+    with pytest.raises(Refused) as refusal:
+        await _apply(graph, tmp_path, attribute + LAYOUT + sections % "seat")
+
+    ((definition,),) = await query(graph, "MATCH (l:ScorecardLayout) RETURN l.definition")
+    assert json.loads(definition) == {"types": [], "sections": [{"title": "Top", "items": ["seats", "nps", "industry"]}]}
+    assert [p.expected for p in refusal.value.problems] == ["the key of an attribute or a metric; there is no seat; did you mean seats?"]

@@ -30,6 +30,7 @@ NODES = {
     "roles": "UNWIND $rows AS row MERGE (n:AssignmentRole {key: row.key}) SET n += row",
     "lifecycles": "UNWIND $rows AS row CREATE (n:Lifecycle) SET n = row",
     "plays": "UNWIND $rows AS row CREATE (n:Play) SET n = row",
+    "layouts": "UNWIND $rows AS row CREATE (n:ScorecardLayout) SET n = row",
     "links": "UNWIND $rows AS row CREATE (n:ProfileLink) SET n = row",
     "bands": "UNWIND $rows AS row CREATE (n:ColorBand) SET n = row",
     "profiles": "UNWIND $rows AS row CREATE (n:HealthProfile) SET n = row",
@@ -90,6 +91,8 @@ class Planted:
     outcomes: Sequence[Properties] = ()
     """Each with its `objective`, title and closure."""
     plays: Sequence[Properties] = ()
+    layouts: Sequence[Properties] = ()
+    """Made by `layout`."""
     links: Sequence[Properties] = ()
     bands: Sequence[Properties] = ()
     lifecycles: Sequence[Properties] = ()
@@ -114,6 +117,7 @@ async def plant(database: Database, planted: Planted) -> None:
         "roles": [{"position": at, **each} for at, each in enumerate(planted.roles, 2)],
         "lifecycles": [{"position": at, "displayName": each["key"], **each} for at, each in enumerate(planted.lifecycles)],
         "plays": list(planted.plays),
+        "layouts": [{"position": at, "displayName": each["key"], **each} for at, each in enumerate(planted.layouts)],
         "links": [{"position": at, **each} for at, each in enumerate(planted.links)],
         "bands": [{"position": at, **each} for at, each in enumerate(planted.bands)],
         "profiles": [{"position": at, **_profile(each)} for at, each in enumerate(planted.profiles)],
@@ -181,6 +185,12 @@ DERIVED = {"Touchpoint": counted, "Task": credited}
 def team(key: str, name: str, account_set: Mapping[str, Any]) -> Properties:
     """A team with its account set."""
     return {"id": key, "name": name, "accountSet": json.dumps(account_set)}
+
+
+def layout(key: str, *sections: tuple[str, list[str]], types: Sequence[str] = ()) -> Properties:
+    """A scorecard layout with these sections: title and items."""
+    shown = [{"title": title, "items": items} for title, items in sections]
+    return {"key": key, "definition": json.dumps({"types": list(types), "sections": shown})}
 
 
 def _user(given: Properties) -> Properties:

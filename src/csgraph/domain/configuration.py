@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from csgraph.domain.layouts import DEFAULT, FIELDS, without_configuration
 from csgraph.domain.metrics import BUILT_IN, Metric
 
 
@@ -41,12 +42,15 @@ class Configuration:
     cursor_key: bytes
     account_types: Mapping[str, Definition]
     attributes: Mapping[str, Definition]
+    fields: Mapping[str, Definition]
+    """The attributes, and fields of every account that scorecards show like them."""
     metrics: Mapping[str, Metric]
     roles: Mapping[str, Definition]
     flows: Mapping[str, Definition]
     lifecycles: Mapping[str, Definition]
     profiles: Mapping[str, Definition]
     layouts: Mapping[str, Definition]
+    """With the one of key `default`, which is there whatever is configured."""
     segments: Mapping[str, Definition]
     teams: Mapping[str, Definition]
     plays: Mapping[str, Definition]
@@ -77,6 +81,7 @@ def from_record(record: Sequence[Any]) -> Configuration:
     """The snapshot for one record of `organisation.page`."""
     organisation, types, attributes, metrics, roles, flows, lifecycles, profiles, layouts, segments, teams, plays, links, bands = record
     rates = json.loads(organisation.get("exchangeRates") or "{}")
+    by_key = _by_key(attributes)
     return Configuration(
         version=organisation["version"],
         name=organisation["name"],
@@ -89,13 +94,14 @@ def from_record(record: Sequence[Any]) -> Configuration:
         contract_statuses=json.loads(organisation.get("contractStatuses") or "{}"),
         cursor_key=organisation["cursorKey"].encode(),
         account_types=_by_key(types, order="level"),
-        attributes=_by_key(attributes),
+        attributes=by_key,
+        fields={**{key: Definition(key, field) for key, field in FIELDS.items()}, **by_key},
         metrics=_metrics(metrics),
         roles=_by_key(roles),
         flows=_by_key(flows),
         lifecycles=_by_key(lifecycles),
         profiles=_by_key([_profile(profile) for profile in profiles]),
-        layouts=_by_key([_with_tree(layout, "definition") for layout in layouts]),
+        layouts=_layouts(layouts, by_key),
         segments=_by_key([_with_tree(s, "criteria") for s in segments]),
         teams=_teams(teams),
         plays={p["id"]: Definition(p["id"], _with_tree(p, "criteria")) for p in sorted(plays, key=lambda p: (p["name"], p["id"]))},
@@ -107,6 +113,11 @@ def from_record(record: Sequence[Any]) -> Configuration:
 def _by_key(records: Sequence[Mapping[str, Any]], order: str = "position") -> dict[str, Definition]:
     ordered = sorted(records, key=lambda r: (r.get(order) or 0, r.get("position") or 0, r["key"]))
     return {record["key"]: Definition(record["key"], record) for record in ordered}
+
+
+def _layouts(records: Sequence[Mapping[str, Any]], attributes: Mapping[str, Definition]) -> dict[str, Definition]:
+    stored = _by_key([_with_tree(layout, "definition") for layout in records])
+    return {**stored, DEFAULT: stored.get(DEFAULT) or Definition(DEFAULT, without_configuration(attributes))}
 
 
 def _in_order(records: Sequence[Mapping[str, Any]], key: str) -> list[Definition]:

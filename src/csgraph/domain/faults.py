@@ -8,11 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong at a place below the entry; ``name`` is what names nothing, where that is the fault."""
+    """What is wrong at a place below the entry; ``name`` is what names nothing, where that is the fault, and ``near`` what is called almost so."""
 
     path: tuple[str | int, ...]
     expected: str
     name: str | None = None
+    near: str | None = None
+
+    @property
+    def hint(self) -> str:
+        """What to add to a sentence about the fault."""
+        return f"; did you mean {self.near}?" if self.near else ""
 
 
 @dataclass(frozen=True, slots=True)

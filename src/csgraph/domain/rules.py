@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from csgraph.domain.faults import Fault, Known
 from csgraph.domain.health_rules import profile_faults
+from csgraph.domain.layouts import CONSTANT, FIELDS, MOST_ITEMS
 from csgraph.domain.where import KIND_OPERATORS, Tree, ids_at, ids_of, leaves
 
 TEAM_LIMITS = {"PRO": 0, "PRO_PLUS": 0, "ENTERPRISE": 10}
@@ -23,6 +25,27 @@ def entry_faults(section: str, entry: Mapping[str, Any], old: Mapping[str, Any] 
         yield from profile_faults(entry, known)
     if section == "attributes" and old is not None and old["kind"] != entry["kind"]:
         yield Fault(("kind",), f"{old['kind']}: the kind of an attribute stays")
+    if section == "scorecard_layouts":
+        yield from layout_faults(entry, known)
+
+
+def layout_faults(layout: Mapping[str, Any], known: Known) -> Iterator[Fault]:
+    """Items that name nothing, that stand there twice, or that no layout can change (C-05); and too many of them."""
+    names = [*known.kinds, *known.metrics, *FIELDS]
+    seen: set[str] = set()
+    for at, section in enumerate(layout["sections"]):
+        for place, item in enumerate(section["items"]):
+            path = ("sections", at, "items", place)
+            if item in seen:
+                yield Fault(path, "an item that the layout does not show yet")
+            elif item not in names and item in CONSTANT:
+                yield Fault(path, f"another item: {', '.join(CONSTANT)} are fields of every account, and no layout changes them (C-05)")
+            elif item not in names:
+                near = difflib.get_close_matches(item, names, 1)
+                yield Fault(path, "the key of an attribute or a metric", item, near[0] if near else None)
+            seen.add(item)
+    if sum(len(section["items"]) for section in layout["sections"]) > MOST_ITEMS:
+        yield Fault(("sections",), f"at most {MOST_ITEMS} items in all sections together")
 
 
 def narrows_role(entry: Mapping[str, Any], old: Mapping[str, Any] | None) -> bool:

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from csgraph.domain.access import ROLES
+from csgraph.domain.layouts import LONGEST_TITLE, MOST_ITEMS, MOST_SECTIONS
 from csgraph.domain.metrics import BUILT_IN
 from csgraph.domain.money import to_units
 from csgraph.domain.text import nfc
@@ -60,6 +61,13 @@ def text(value: Any) -> str:
 def prose(value: Any) -> str:
     """A text that may be empty."""
     return text(value) if value != "" else ""
+
+
+def title(value: Any) -> str:
+    """A heading."""
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_TITLE:
+        raise ValueError(f"a title of 1 to {LONGEST_TITLE} characters")
+    return nfc(value.strip())
 
 
 def key(value: Any) -> str:
@@ -122,6 +130,26 @@ def list_of(check: Check) -> Check:
         return [_item(check, at, item) for at, item in enumerate(value)]
 
     return check_all
+
+
+def few(check: Check, most: int) -> Check:
+    """A list that is not empty, and no longer than that."""
+
+    def check_all(value: Any) -> list[Any]:
+        if not isinstance(value, list) or not 0 < len(value) <= most:
+            raise ValueError(f"a list of 1 to {most}")
+        return [_numbered(check, at, item) for at, item in enumerate(value)]
+
+    return check_all
+
+
+def _numbered(check: Check, at: int, value: Any) -> Any:
+    try:
+        return _item(check, at, value)
+    except WhereError:
+        raise
+    except ValueError as problem:
+        raise WhereError((str(at),), str(problem)) from problem
 
 
 def _item(check: Check, at: int, value: Any) -> Any:
@@ -240,7 +268,7 @@ CONDITION_KEYS = (
     Key("good", "good", rule),
     Key("poor", "poor", rule),
 )
-LAYOUT_SECTION_KEYS = (Key("title", "title", text, required=True), Key("items", "items", list_of(text), required=True))
+LAYOUT_SECTION_KEYS = (Key("title", "title", title, required=True), Key("items", "items", few(key, MOST_ITEMS), required=True))
 PROFILE = Section("health_profiles", "healthProfiles", (
     _KEY, _NAME, Key("model", "model", one_of("CONDITIONS", "MULTIDIMENSIONAL", "SUB_ACCOUNTS"), default="CONDITIONS"), _TYPES,
     Key("where", "where", where), Key("missing_value", "missingValue", one_of("EXCLUDE_AND_RENORMALISE", "TREAT_AS_POOR", "TREAT_AS_AVERAGE")),
@@ -249,8 +277,7 @@ PROFILE = Section("health_profiles", "healthProfiles", (
 ), whole=True)  # fmt: skip
 LAYOUT = Section("scorecard_layouts", "scorecardLayouts", (
     _KEY, _NAME, _TYPES,
-    Key("sections", "sections", list_of(entry(*LAYOUT_SECTION_KEYS)),
-        default=[]),
+    Key("sections", "sections", few(entry(*LAYOUT_SECTION_KEYS), MOST_SECTIONS), required=True),
 ), whole=True)  # fmt: skip
 TEAMS = Section("teams", "teams", (
     _KEY, Key("name", "name", text, required=True), Key("where", "where", where, default={}), Key("members", "members", list_of(MEMBER), default=[]),

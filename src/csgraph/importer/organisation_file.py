@@ -47,7 +47,7 @@ class OrganisationFile:
             if fault.name is None:
                 self.fault(place, codes.BAD_VALUE, fault.expected)
             else:
-                self.fault(place, codes.UNKNOWN_REFERENCE, f"{fault.expected}; there is no {fault.name[:SHOWN]}")
+                self.fault(place, codes.UNKNOWN_REFERENCE, f"{fault.expected}; there is no {fault.name[:SHOWN]}{fault.hint}")
 
 
 def read_organisation(path: Path, file: str | None = None) -> OrganisationFile:

@@ -140,7 +140,7 @@ def _refusal(fault: Fault, above: tuple[str, ...]) -> Refused:
     path = (*above, *map(_said, fault.path))
     if fault.name is None:
         return invalid(f"Expected {fault.expected}.", *path)
-    return not_found(f"Nothing has this name; expected {fault.expected}.", *path)
+    return not_found(f"Nothing has this name; expected {fault.expected}{fault.hint or '.'}", *path)
 
 
 def _said(part: str | int) -> str:

@@ -1,7 +1,8 @@
-"""What is configured by key: attributes, metrics, assignment roles, health profiles and segments."""
+"""What is configured by key: attributes, metrics, assignment roles, health profiles, scorecard layouts and segments."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from csgraph.account_health import declare_stale
@@ -80,6 +81,16 @@ def _thresholds(given: Given) -> dict[str, float] | None:
             raise invalid("The threshold is given twice.", "thresholds", index, "name")
         found[each["name"]] = each["value"]
     return found
+
+
+async def scorecard_layout_save(work: Work, given: Given) -> Payload:
+    """Create or replace a scorecard layout (B-03, C-03); the types that it is for stay where they are left out."""
+    stored = await configure(work, Action.SAVE_LAYOUTS)
+    old = stored.get("scorecard_layouts", {}).get(given["key"])
+    types = given["types"] if "types" in given else json.loads(old["definition"]).get("types") if old else None
+    values = {"key": given["key"], "display_name": given["displayName"], "types": types, "sections": given["sections"]}
+    node = await save(work, stored, "scorecard_layouts", values)
+    return Payload({"layout": node["key"]})
 
 
 async def segment_save(work: Work, given: Given) -> Payload:

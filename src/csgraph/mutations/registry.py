@@ -14,6 +14,7 @@ from csgraph.mutations.definitions import (
     attribute_define,
     health_profile_save,
     metric_define,
+    scorecard_layout_save,
     segment_delete,
     segment_save,
 )
@@ -36,6 +37,7 @@ MUTATIONS: Mapping[str, Mutation] = {
     "metricDefine": metric_define,
     "assignmentRoleSave": assignment_role_save,
     "healthProfileSave": health_profile_save,
+    "scorecardLayoutSave": scorecard_layout_save,
     "segmentSave": segment_save,
     "segmentDelete": segment_delete,
     "teamCreate": team_create,

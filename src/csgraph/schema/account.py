@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from csgraph.schema.health import Health, HealthWeek
     from csgraph.schema.people import AccountContactConnection, Assignment, Team
     from csgraph.schema.profile import Asset, LifecycleStatus, ProfileLink, TicketSummary
+    from csgraph.schema.scorecard import Scorecard
 
 AssignmentRef = Annotated["Assignment", strawberry.lazy("csgraph.schema.people")]
 ContactsRef = Annotated["AccountContactConnection", strawberry.lazy("csgraph.schema.people")]
@@ -36,6 +37,7 @@ LifecycleStatusRef = Annotated["LifecycleStatus", strawberry.lazy("csgraph.schem
 TicketsRef = Annotated["TicketSummary", strawberry.lazy("csgraph.schema.profile")]
 AssetRef = Annotated["Asset", strawberry.lazy("csgraph.schema.profile")]
 LinkRef = Annotated["ProfileLink", strawberry.lazy("csgraph.schema.profile")]
+ScorecardRef = Annotated["Scorecard", strawberry.lazy("csgraph.schema.scorecard")]
 Below = Annotated[bool, argument("Also what lies on accounts below this one, as far as the viewer may see them.")]
 Scope = Annotated[RollupScope, argument("Which accounts to take in.")]
 Statuses = Annotated[
@@ -179,6 +181,19 @@ class Account(Node):
     @planned
     def metrics(self, keys: Annotated[list[str], argument("Keys of the metrics.")]) -> list[MetricValue]:
         """Several metrics, in the order asked for; a key that is not defined is refused."""
+
+    @planned
+    def scorecard(
+        self,
+        layout: Annotated[
+            str | None,
+            argument(
+                "Key of the layout. When not given: the first one that names this account's type, else the first that names no type, else the one"
+                " of key `default`, which is always there."
+            ),
+        ] = UNSET,
+    ) -> ScorecardRef:
+        """The attributes and metrics that administrators chose to show of accounts like this one (C-03, C-20)."""
 
     @planned
     def assignments(self, role: Annotated[str | None, argument("Only this role, by key.")] = UNSET) -> list[AssignmentRef]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csgraph.schema.account import AccountConnection
+from csgraph.schema.account import AccountConnection, AccountType
 from csgraph.schema.common import Node
 from csgraph.schema.declare import UNSET, After, Before, First, Last, describe, object_type, planned
 from csgraph.schema.enums import HealthModel
@@ -42,7 +42,7 @@ class ScorecardSectionLayout:
     """One section of a scorecard."""
 
     title: str = describe("Its heading.")
-    items: list[str] = describe("Attribute and metric keys, in order.")
+    items: list[str] = describe("Attribute and metric keys, in order; also names of fields that every account has, such as `industry`.")
 
 
 @object_type
@@ -52,6 +52,7 @@ class ScorecardLayout(Node):
     key: str = describe("The name that queries use.")
     display_name: str = describe("The name that people read.")
     sections: list[ScorecardSectionLayout] = describe("The sections, in order.")
+    types: list[AccountType] = describe("Account types whose scorecards follow it; none means those that no other layout names.")
 
 
 @object_type

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from csgraph.schema import inputs, payloads
 from csgraph.schema.declare import argument, object_type, planned
+from csgraph.schema.scorecard import ScorecardLayoutSaveInput
 
 Text = argument("What to do.")
 
@@ -60,6 +61,10 @@ class Mutation:
     @planned
     def health_profile_save(self, input: Annotated[inputs.HealthProfileSaveInput, Text]) -> payloads.HealthProfilePayload:
         """Creates or replaces a health profile; another content is another version of it (C-07)."""
+
+    @planned
+    def scorecard_layout_save(self, input: Annotated[ScorecardLayoutSaveInput, Text]) -> payloads.ScorecardLayoutPayload:
+        """Creates or replaces a layout of scorecards; everybody's next scorecard follows it (B-03, C-03)."""
 
     @planned
     def segment_save(self, input: Annotated[inputs.SegmentSaveInput, Text]) -> payloads.SegmentPayload:

@@ -6,7 +6,7 @@ import strawberry
 
 from csgraph.schema.account import Account
 from csgraph.schema.activity import Task, Touchpoint
-from csgraph.schema.configured import HealthProfile, Segment
+from csgraph.schema.configured import HealthProfile, ScorecardLayout, Segment
 from csgraph.schema.declare import describe, interface, object_type
 from csgraph.schema.engagement import Contract, Engagement
 from csgraph.schema.enums import UserErrorCode
@@ -136,6 +136,14 @@ class HealthProfilePayload:
     """A health profile after a change."""
 
     profile: HealthProfile | None = describe("The profile; null on failure.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class ScorecardLayoutPayload:
+    """A layout of scorecards after a change."""
+
+    layout: ScorecardLayout | None = describe("The layout; null on failure.")
     errors: list[UserError] = describe(ERRORS)
 
 

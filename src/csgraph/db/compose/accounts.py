@@ -19,6 +19,7 @@ from csgraph.db.compose.profile import assets_of_account, lifecycles_of_account,
 from csgraph.db.compose.rolled import rates
 from csgraph.db.compose.rollup import rollup, rollups
 from csgraph.db.compose.scope import current_slots
+from csgraph.db.compose.scorecard import scorecard
 from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape, every
 from csgraph.db.compose.values import attribute, attributes, metric, metrics
 from csgraph.db.compose.where import Where, selecting, text_value
@@ -292,6 +293,7 @@ ENTITIES["Account"] = {
     "attributes": attributes,
     "metric": metric,
     "metrics": metrics,
+    "scorecard": scorecard,
     "assignments": assignments_of_account,
     "contacts": contacts_of_account,
     "teams": _teams,

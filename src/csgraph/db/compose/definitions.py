@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from csgraph.db.compose.text import Composer, Run, Shape
 from csgraph.domain import globalid
 from csgraph.domain.configuration import Configuration, Definition
+from csgraph.domain.layouts import sections_of, types_of
 from csgraph.domain.metrics import Metric
 from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
@@ -42,7 +43,7 @@ def _named(**extra: Callable[[Known], Any]) -> dict[str, Callable[[Known], Any]]
 KINDS: Mapping[str, Kind] = {
     "AccountType": Kind(lambda c: c.account_types, _named(level=_property("level", 0))),
     "AttributeDefinition": Kind(
-        lambda c: c.attributes,
+        lambda c: c.fields,
         _named(kind=_property("kind"), privileged=_property("privileged", default=False), choices=_property("choices")),
     ),
     "AssignmentRole": Kind(
@@ -92,7 +93,7 @@ def definition(composer: Composer, shape: Shape, typename: str, fields: Sequence
     return make
 
 
-def _types_of(read: Callable[[Known], Sequence[str]]) -> Callable[[Composer, Shape, Selection], Nested]:
+def _types(read: Callable[[Known], Collection[str]]) -> Callable[[Composer, Shape, Selection], Nested]:
     def prepare(composer: Composer, shape: Shape, selection: Selection) -> Nested:
         make = definition(composer, shape, "AccountType", selection.on("AccountType"))
         return lambda known, values, run: [row for key in read(known) if (row := make(key, values, run)) is not None]
@@ -105,9 +106,14 @@ def _layout_sections(composer: Composer, shape: Shape, selection: Selection) -> 
 
     def read(known: Known, _values: list[Any], _run: Run) -> list[Row]:
         assert isinstance(known, Definition)
-        return [kind(title=section["title"], items=list(section["items"])) for section in known["tree"].get("sections", [])]
+        return [kind(title=title, items=items) for title, items in sections_of(known)]
 
     return read
+
+
+def _layout_types(known: Known) -> Collection[str]:
+    assert isinstance(known, Definition)
+    return types_of(known)
 
 
 def _metric_types(known: Known) -> Sequence[str]:
@@ -139,7 +145,8 @@ def _accounts_of_type(composer: Composer, shape: Shape, selection: Selection) ->
 
 NESTED: dict[tuple[str, str], Callable[[Composer, Shape, Selection], Nested]] = {
     ("AccountType", "accounts"): _accounts_of_type,
-    ("AttributeDefinition", "types"): _types_of(_property("types", [])),
-    ("MetricDefinition", "recordedAt"): _types_of(_metric_types),
+    ("AttributeDefinition", "types"): _types(_property("types", [])),
+    ("MetricDefinition", "recordedAt"): _types(_metric_types),
+    ("ScorecardLayout", "types"): _types(_layout_types),
     ("ScorecardLayout", "sections"): _layout_sections,
 }

@@ -13,8 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
+from csgraph.db.compose.look import Look
 from csgraph.db.compose.metricvalue import FIRST_DAY, LICENSED_SEATS
 from csgraph.db.compose.past import METRIC_DATE
 from csgraph.db.compose.text import Composer, Run, Shape
@@ -116,15 +118,27 @@ def history(composer: Composer, shape: Shape, metric: Metric, node: str, reach: 
 
 
 def _recorded(account: Account, metric: Metric, reach: Reach) -> Past:
-    key = account.composer.constant(metric.key)
-    points_at = before_at = None
+    key, look = account.composer.constant(metric.key), partial(Look.shared, account.composer, account.shape)
+    points = before = None
     if reach.days is not None:
-        body, point = account.fragment("points", **{"metric": key, "from": account.day(), "until": account.today()})
-        points_at = account.every(body, f"[{point}.date, {point}.value]")
+        points = look(f"points|{account.node}|{account.back}", partial(_points, account)).add(key)
     if reach.previous:
         own_day = account.composer.property(account.node, METRIC_DATE + metric.key)
-        before_at = _last_point(account, key, f"({own_day} - duration({{days: {account.composer.constant(PREVIOUS_DAYS)}}}))")
-    return _read(points_at, before_at)
+        before = look(f"before|{account.node}", partial(_point_before, account)).add(key, own_day)
+
+    def read(values: list[Any], _run: Run, _now: float | None) -> History:
+        return History({} if points is None else _by_day(points(values)), None if before is None else before(values))
+
+    return read
+
+
+def _points(account: Account, metric: str) -> tuple[str, str]:
+    body, point = account.fragment("points", **{"metric": metric, "from": account.day(), "until": account.today()})
+    return body, f"collect([{point}.date, {point}.value])"
+
+
+def _point_before(account: Account, metric: str, day: str) -> tuple[str, str]:
+    return _last_point(account, metric, f"({day} - duration({{days: {account.composer.constant(PREVIOUS_DAYS)}}}))")
 
 
 def _read(points_at: int | None, before_at: int | None) -> Past:
@@ -135,10 +149,10 @@ def _read(points_at: int | None, before_at: int | None) -> Past:
     return read
 
 
-def _last_point(account: Account, key: str, until: str) -> int:
+def _last_point(account: Account, key: str, until: str) -> tuple[str, str]:
     body, point = account.fragment("points", **{"metric": key, "from": account.composer.constant(FIRST_DAY), "until": until})
     order = f"{point}.accountId DESC, {point}.metric DESC, {point}.date DESC"
-    return account.first(f"{body} AND {point}.value IS NOT NULL", order, f"{point}.value")
+    return f"{body} AND {point}.value IS NOT NULL WITH {point} ORDER BY {order} LIMIT 1", f"head(collect({point}.value))"
 
 
 def _health(account: Account, reach: Reach) -> Past:
@@ -237,7 +251,7 @@ def _license_utilization(account: Account) -> Rebuild:
     used_at, key = _usage(account), account.composer.constant(LICENSED_SEATS)
     body, point = account.fragment("points", **{"metric": key, "from": account.day(), "until": account.today()})
     seats_at = account.every(f"{body} AND {point}.value IS NOT NULL", f"[{point}.date, {point}.value]")
-    before_at = _last_point(account, key, account.day())
+    before_at = account.shape.call(account.composer, *_last_point(account, key, account.day()))
 
     def rebuild(values: list[Any], _run: Run, days: Days, _now: float | None) -> Values:
         points = _by_day(values[seats_at])
@@ -269,15 +283,33 @@ def _engagement_score(account: Account) -> Rebuild:
 
 
 def _first_usage(account: Account) -> int:
-    parameters = {"from": account.composer.constant(FIRST_DAY), "until": account.today()}
-    body, usage = account.fragment("active_users", **parameters)
-    return account.first(body, f"{usage}.accountId, {usage}.date", f"{usage}.date")
+    name = f"first usage|{account.node}"
+    if name not in account.shape.shared:
+        parameters = {"from": account.composer.constant(FIRST_DAY), "until": account.today()}
+        body, usage = account.fragment("active_users", **parameters)
+        account.shape.shared[name] = account.first(body, f"{usage}.accountId, {usage}.date", f"{usage}.date")
+    return int(account.shape.shared[name])
+
+
+@dataclass(slots=True)
+class _Usage:
+    """Who did something on which day: one column for all metrics of an object, as far back as any of them looks."""
+
+    back: int
+    at: int = -1
 
 
 def _usage(account: Account) -> int:
-    parameters = {"from": account.day(past.WINDOW_DAYS), "until": account.today()}
-    body, usage = account.fragment("active_users", **parameters)
-    return account.shape.call(account.composer, body, f"collect(DISTINCT [{usage}.contactId, {usage}.date])")
+    name = f"usage|{account.node}"
+    known = account.shape.shared.get(name)
+    if isinstance(known, _Usage):
+        known.back = max(known.back, account.back)
+        return known.at
+    found = account.shape.shared[name] = _Usage(account.back)
+    first = account.composer.bind(lambda run: run.today - timedelta(days=found.back + past.WINDOW_DAYS))
+    body, usage = account.fragment("active_users", **{"from": first, "until": account.today()})
+    found.at = account.shape.call(account.composer, body, f"collect(DISTINCT [{usage}.contactId, {usage}.date])")
+    return found.at
 
 
 def _active(rows: list[Any], days: Days) -> Values:

@@ -32,13 +32,8 @@ MAX_KEYS = 250
 def attribute(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """One attribute by key; null for a key that the account's type does not carry."""
     get = bound(selection.args["key"], configured(composer.configuration.attributes, "attribute"))
-    read = _values(composer, shape, names, selection, lambda run: [get(run)], "Account")
-
-    def first(values: list[Any], run: Run) -> Row | None:
-        found = read(values, run)
-        return found[0] if found else None
-
-    shape.computed(planned_key(selection.key), first)
+    read = values_by_key(composer, shape, names, selection, lambda run: [get(run)])
+    shape.computed(planned_key(selection.key), lambda values, run: next(iter(read(values, run).values()), None))
 
 
 def attributes(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
@@ -55,13 +50,14 @@ def attributes(composer: Composer, shape: Shape, names: Names, selection: Select
         definitions, text = run.configuration.attributes, needle(run)
         return [key for key in found if text in fold(f"{key} {definitions[key]['displayName']}")]
 
-    shape.computed(planned_key(selection.key), _values(composer, shape, names, selection, select, "Account"))
+    read = values_by_key(composer, shape, names, selection, select)
+    shape.computed(planned_key(selection.key), lambda values, run: list(read(values, run).values()))
 
 
 def contact_attributes(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """Every attribute that this contact has a value for."""
-    read = _values(composer, shape, names, selection, _every_key, "Contact")
-    shape.computed(planned_key(selection.key), read)
+    read = values_by_key(composer, shape, names, selection, _every_key, "Contact")
+    shape.computed(planned_key(selection.key), lambda values, run: list(read(values, run).values()))
 
 
 def _every_key(run: Run) -> list[str]:
@@ -74,9 +70,10 @@ def _bounded(keys: list[str]) -> list[str]:
     return keys
 
 
-def _values(
-    composer: Composer, shape: Shape, names: Names, selection: Selection, select: Bind, owner: str
-) -> Callable[[list[Any], Run], list[Row]]:
+def values_by_key(
+    composer: Composer, shape: Shape, names: Names, selection: Selection, select: Bind, owner: str = "Account"
+) -> Callable[[list[Any], Run], dict[str, Row]]:
+    """Attributes of an object, by key and in the order of ``select``; left out are those that it does not carry or the viewer may not see."""
     node = names["node"]
     keys = composer.bind(lambda run: [ATTRIBUTE + key for key in select(run)])
     item = composer.fresh("key")
@@ -84,8 +81,9 @@ def _values(
     then = composer.reads_past and owner == "Account"
     at = shape.column(f"[{item} IN {keys} | {_rewound(node, item) if then else f'{node}[{item}]'}]")
     type_at = shape.column(f"{node}.type") if owner == "Account" else None
-    changed_at = _changes(composer, shape, node, keys) if _asks_changed(selection) else None
-    makers = _definition_makers(composer, shape, selection)
+    fields = f"[field IN {keys} | 'attribute.' + substring(field, {len(ATTRIBUTE)})]"
+    changed_at = last_changes(composer, shape, node, fields) if asks_changed(selection) else None
+    makers = definition_makers(composer, shape, selection)
     latest: tuple[Run, list[_Wanted | None]] | None = None
 
     def wanted(run: Run) -> list[_Wanted | None]:
@@ -94,11 +92,11 @@ def _values(
             latest = run, [_wanted(key, run.configuration.attributes.get(key), makers) for key in select(run)]
         return latest[1]
 
-    def read(values: list[Any], run: Run) -> list[Row]:
+    def read(values: list[Any], run: Run) -> dict[str, Row]:
         changed = dict(values[changed_at]) if changed_at is not None else {}
         account_type = values[type_at] if type_at is not None else None
         shows_privileged = held_at is None or values[held_at]
-        rows = []
+        rows: dict[str, Row] = {}
         for each, found in zip(wanted(run), values[at], strict=True):
             value = found_then(found, each.kind) if then and each is not None else found
             if each is None or (value is None if type_at is None else each.types and account_type not in each.types):
@@ -110,7 +108,7 @@ def _values(
             row["changedAt"] = changed.get(f"attribute.{each.key}") if changed else None
             for name, make in each.definitions:
                 row[name] = make(each.key, values, run)
-            rows.append(row)
+            rows[each.key] = row
         return rows
 
     return read
@@ -186,19 +184,21 @@ def _leaf(kind: str, value: Any) -> Any:
     return value
 
 
-def _asks_changed(selection: Selection) -> bool:
+def asks_changed(selection: Selection) -> bool:
+    """Whether it is asked when a value last changed."""
     return any(selection.asks(typename, "changedAt") for typename in TYPENAMES.values())
 
 
-def _changes(composer: Composer, shape: Shape, node: str, keys: str) -> int:
-    fields = f"[field IN {keys} | 'attribute.' + substring(field, {len(ATTRIBUTE)})]"
+def last_changes(composer: Composer, shape: Shape, node: str, fields: str) -> int:
+    """A column: of each field that changed, its name in histories and when it last did."""
     body, bound_names = composer.fragment("change.of_fields", {"account": node}, fields=fields)
     change = bound_names["change"]
     field, at = composer.fresh("field"), composer.fresh("at")
     return shape.call(composer, f"{body} WITH {change}.field AS {field}, max({change}.at) AS {at}", f"collect([{field}, toString({at})])")
 
 
-def _definition_makers(composer: Composer, shape: Shape, selection: Selection) -> dict[str, list[tuple[str, Make]]]:
+def definition_makers(composer: Composer, shape: Shape, selection: Selection) -> dict[str, list[tuple[str, Make]]]:
+    """How the definition of a value is answered, by the type of the value."""
     makers: dict[str, list[tuple[str, Make]]] = {}
     for typename in TYPENAMES.values():
         asked = [f for f in selection.on(typename) if f.name == "definition"]
