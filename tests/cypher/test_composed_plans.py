@@ -190,7 +190,7 @@ INSTANT = 'asOf: "2026-06-01T00:00:00Z"'
 HAS_PAST = {
     "id", "externalId", "name", "type", "version", "status", "contractStatus", "contractValue", "createDate", "renewalDate", "renewalState",
     "industry", "region", "country", "tier", "company", "parent", "ancestors", "root", "depth", "children", "descendants", "rollup", "rollups",
-    "attribute", "attributes", "metric", "metrics", "assignments", "contacts", "changes", "teams", "links",
+    "attribute", "attributes", "metric", "metrics", "assignments", "contacts", "changes", "teams", "links", "userLeaderboard",
 }  # fmt: skip
 ACCOUNT = SCHEMA.type_map["Account"]
 assert isinstance(ACCOUNT, GraphQLObjectType)

@@ -1,0 +1,236 @@
+"""Leaderboards in a statement: who uses an account's product (M-29), and what of it, against the accounts of its health profile (M-30).
+
+Both count full days that end with the start of today in the reporting zone, as the metric `active_users` does (M-26). Nothing is kept but usage by
+day: people, modules and activities are grouped from the ranges of its indexes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from csgraph.db.compose.entity import ENTITIES, Emit, fill, leaf, same
+from csgraph.db.compose.metricvalue import FIRST_DAY
+from csgraph.db.compose.past import unsupported
+from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape, bound, instant_text
+from csgraph.domain.errors import BadUserInput
+from csgraph.domain.history import day_start
+from csgraph.domain.leaderboard import MOST_ACTIVITIES, RANKINGS, modules
+from csgraph.domain.row import Row, planned_key, row_type
+from csgraph.domain.selection import Selection
+from csgraph.domain.series import MAX_DAYS
+
+COUNTED = ("actions", "days", "seconds", "last")
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The usage of one account in the full days before today; the names are parameters."""
+
+    composer: Composer
+    account: str
+    days: Any
+    begin: str
+    until: str
+
+    @classmethod
+    def of(cls, composer: Composer, account: str, selection: Selection) -> _Window:
+        """The window of a field's ``days``."""
+        days = bound(selection.args["days"], _days)
+        begin = composer.bind(lambda run: run.today - timedelta(days=days(run)))
+        return cls(composer, account, days, begin, composer.bind(lambda run: run.today))
+
+    def body(self, account: str = "") -> tuple[str, str]:
+        """All usage, of another account where one is named, and its variable."""
+        given = {"from": self.begin, "until": self.until}
+        body, names = self.composer.fragment("metric.active_users", {"account": account or self.account}, **given)
+        return body, names["usage"]
+
+    def of_person(self, person: str, begin: str = "") -> tuple[str, str]:
+        """What one person did in the window, or since another day until its end."""
+        given = {"contact": f"{person}.id", "from": begin or self.begin, "until": self.until}
+        body, names = self.composer.fragment("usage.of_person", {"account": self.account}, **given)
+        return body, names["usage"]
+
+    def person(self, local: str) -> tuple[str, str]:
+        """The person of an id, where the viewer sees them."""
+        with self.composer.at_present():
+            body, names = self.composer.fragment("contact.by_ids", ids=f"[{local}]")
+        return body, names["contact"]
+
+    def row(self, run: Run) -> Row:
+        """The window as instants."""
+        begin, zone = run.today - timedelta(days=self.days(run)), run.configuration.time_zone
+        return row_type("TimeWindow")(start=instant_text(day_start(begin, zone)), end=instant_text(day_start(run.today, zone)))
+
+
+def _days(given: int) -> int:
+    if not 1 <= given <= MAX_DAYS:
+        raise BadUserInput("The length lies outside what is kept.", reason="OUT_OF_RANGE", limit=MAX_DAYS, actual=given)
+    return given
+
+
+def user_leaderboard(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """The people who used the account most, and those who began to (M-29)."""
+    window, first = _Window.of(composer, names["node"], selection), selection.args["first"]
+    size = composer.bind(lambda run: first.converted(run.limits.checked, first.get(run.variables)))
+    ranking = RANKINGS[selection.args["rankBy"].value]
+    inner = Shape("UserLeaderboard")
+    for asked in selection.on("UserLeaderboard"):
+        if asked.name == "window":
+            inner.computed(planned_key(asked.key), lambda _values, run: window.row(run))
+        elif asked.name != "__typename":
+            people = _People(window, size, _total(inner, window, asked))
+            if asked.name == "topUsers":
+                people.top(inner, asked, ranking)
+            else:
+                people.new(inner, asked)
+    at, read = shape.column(shape.embed(inner)), inner.reader()
+    shape.computed(planned_key(selection.key), lambda values, run: read(values[at], run))
+
+
+def _total(shape: Shape, window: _Window, asked: Selection) -> str:
+    """A variable with all actions of the window, where a share of them is asked for; also of people whom the viewer may not see."""
+    if not asked.asks("ProductUser", "share"):
+        return "0"
+    if "total" not in shape.shared:
+        body, usage = window.body()
+        shape.shared["total"] = shape.join(window.composer, body, f"sum({usage}.actions)")
+    return str(shape.shared["total"])
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """A list of people of an account; ``size`` is how many at most, ``total`` the actions of all."""
+
+    window: _Window
+    size: str
+    total: str
+
+    def top(self, shape: Shape, selection: Selection, ranking: str) -> None:
+        """Those who did most: all are grouped, and only those of the list are looked at further."""
+        composer, (body, usage) = self.window.composer, self.window.body()
+        who = {name: composer.fresh(name) for name in ("local", *COUNTED)}
+        grouped = f"{body} WITH {usage}.contactId AS {who['local']}, {_counted(usage, who)}"
+        found, person = self.window.person(who["local"])
+        carried = ", ".join([person, *(who[name] for name in COUNTED)])
+        order = ", ".join(f"{who[name]} DESC" for name in dict.fromkeys((ranking, "days", "last")))
+        page = f"{grouped} {found} WITH {carried} ORDER BY {order}, {person}.id LIMIT {self.size}"
+        first, who["first"] = self._first(person) if selection.asks("ProductUser", "firstSeen") else ("", "null")
+        self._listed(shape, selection, f"{page} {first}", {"node": person, **who})
+
+    def new(self, shape: Shape, selection: Selection) -> None:
+        """Those whose first day lies in the window, the latest first; what they did is counted for those of the list."""
+        composer, (body, usage) = self.window.composer, self.window.body()
+        who = {name: composer.fresh(name) for name in ("local", *COUNTED)}
+        found, person = self.window.person(who["local"])
+        begun, first = self._first(person)
+        page = f"{body} WITH DISTINCT {usage}.contactId AS {who['local']} {found} {begun} WITH {person}, {first} WHERE {first} >= {self.window.begin}"
+        page += f" WITH {person}, {first} ORDER BY {first} DESC, {person}.id LIMIT {self.size}"
+        did, usage = self.window.of_person(person)
+        page += f" CALL (*) {{ {did} RETURN {_counted(usage, who)} }}"
+        self._listed(shape, selection, page, {"node": person, "first": first, **who})
+
+    def _first(self, person: str) -> tuple[str, str]:
+        """A subquery that finds the first day on which the person used the account, and its variable."""
+        composer = self.window.composer
+        body, usage = self.window.of_person(person, composer.constant(FIRST_DAY))
+        first = composer.fresh("first")
+        order = f"{usage}.accountId, {usage}.contactId, {usage}.date"
+        return f"CALL (*) {{ {body} WITH {usage} ORDER BY {order} LIMIT 1 RETURN head(collect({usage}.date)) AS {first} }}", first
+
+    def _listed(self, shape: Shape, selection: Selection, page: str, who: Names) -> None:
+        item = Shape("ProductUser")
+        fill(self.window.composer, item, "ProductUser", {**who, "total": self.total}, selection.on("ProductUser"))
+        at, read = shape.collect(self.window.composer, page, item), item.reader()
+        shape.computed(planned_key(selection.key), lambda values, run: [read(value, run) for value in values[at]])
+
+
+def _counted(usage: str, names: Names) -> str:
+    parts = (f"sum({usage}.actions)", f"count(DISTINCT {usage}.date)", f"sum({usage}.seconds)", f"max({usage}.date)")
+    return ", ".join(f"{part} AS {names[name]}" for part, name in zip(parts, COUNTED, strict=True))
+
+
+def _seen(name: str) -> Emit:
+    """The start of a day in the reporting zone, for usage is known by day."""
+
+    def emit(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        at = shape.column(names[name])
+
+        def read(values: list[Any], run: Run) -> str:
+            day: date = values[at].to_native()
+            return instant_text(day_start(day, run.configuration.time_zone))
+
+        shape.computed(selection.name, read)
+
+    return emit
+
+
+ENTITIES["ProductUser"] = {
+    "contact": same("Contact", "node"),
+    "actions": leaf("{actions}"),
+    "activeDays": leaf("{days}"),
+    "secondsSpent": leaf("{seconds}"),
+    "share": leaf("CASE WHEN {total} > 0 THEN toFloat({actions}) / {total} END"),
+    "firstSeen": _seen("first"),
+    "lastSeen": _seen("last"),
+}
+
+
+def usage_leaderboard(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """Active users per module, here and on average over the peers (M-30); nobody keeps who was whose peer."""
+    if composer.reads_past:
+        raise unsupported()
+    window = _Window.of(composer, names["node"], selection)
+    own_at = _modules(composer, shape, *window.body())
+    peers_at, count_at = _peers(composer, shape, window)
+    acts_at = _activities(composer, shape, window) if selection.asks("ModuleUsage", "activities") else None
+    keys = [planned_key(f.key) for f in selection.on("ModuleUsage") if f.name == "activities"]
+    kind = row_type("ModuleUsage")
+
+    def read(values: list[Any], _run: Run) -> list[Row]:
+        found = modules(values[own_at], values[peers_at], *values[count_at])
+        acts = {} if acts_at is None else {name: _rows(each) for name, each in values[acts_at]}
+        return [
+            kind({"module": each.name, "activeUsers": each.users, "peerAverage": each.average, **dict.fromkeys(keys, acts.get(each.name, []))})
+            for each in found
+        ]
+
+    shape.computed(planned_key(selection.key), read)
+
+
+def _rows(found: Sequence[Sequence[Any]]) -> list[Row]:
+    kind = row_type("ActivityUsage")
+    return [kind(activity=name, actions=actions, activeUsers=users) for name, actions, users in found]
+
+
+def _modules(composer: Composer, shape: Shape, body: str, usage: str) -> int:
+    """A column: every module with its active users."""
+    module, users = composer.fresh("module"), composer.fresh("users")
+    grouped = f"{body} WITH {usage}.module AS {module}, count(DISTINCT {usage}.contactId) AS {users}"
+    return shape.call(composer, grouped, f"collect([{module}, {users}])")
+
+
+def _activities(composer: Composer, shape: Shape, window: _Window) -> int:
+    """A column: for every module its activities with their actions and active users, those with most actions first."""
+    body, usage = window.body()
+    module, activity, actions, users = (composer.fresh(name) for name in ("module", "activity", "actions", "users"))
+    grouped = f"{body} WITH {usage}.module AS {module}, {usage}.activity AS {activity}, sum({usage}.actions) AS {actions}, count(DISTINCT {usage}.contactId) AS {users}"
+    each = composer.fresh("each")
+    listed = f"{grouped} ORDER BY {module}, {actions} DESC, {activity} WITH {module}, collect([{activity}, {actions}, {users}])[..{MOST_ACTIVITIES}] AS {each}"
+    return shape.call(composer, listed, f"collect([{module}, {each}])")
+
+
+def _peers(composer: Composer, shape: Shape, window: _Window) -> tuple[int, int]:
+    """Columns: the sums of active users by module over all peers; how many peers there are, and how many of them the viewer sees."""
+    body, names = composer.fragment("peer.of_account", {"account": window.account})
+    peer, module, users, total = names["peer"], *(composer.fresh(name) for name in ("module", "users", "total"))
+    used, usage = window.body(peer)
+    each = f"CALL (*) {{ {used} RETURN {usage}.module AS {module}, count(DISTINCT {usage}.contactId) AS {users} }}"
+    sums_at = shape.call(composer, f"{body} {each} WITH {module}, sum({users}) AS {total}", f"collect([{module}, {total}])")
+    body, names = composer.fragment("peer.of_account", {"account": window.account})
+    seen = composer.visible("Account", names["peer"])
+    counted = "count(*)" if seen == ALWAYS else f"count(CASE WHEN {seen} THEN 1 END)"
+    return sums_at, shape.call(composer, body, f"[count(*), {counted}]")
