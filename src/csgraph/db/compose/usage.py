@@ -6,7 +6,7 @@ day: people, modules and activities are grouped from the ranges of its indexes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -185,13 +185,13 @@ def usage_leaderboard(composer: Composer, shape: Shape, names: Names, selection:
         raise unsupported()
     window = _Window.of(composer, names["node"], selection)
     own_at = _modules(composer, shape, *window.body())
-    peers_at, count_at = _peers(composer, shape, window)
+    peers = _peers(composer, shape, window)
     acts_at = _activities(composer, shape, window) if selection.asks("ModuleUsage", "activities") else None
     keys = [planned_key(f.key) for f in selection.on("ModuleUsage") if f.name == "activities"]
     kind = row_type("ModuleUsage")
 
-    def read(values: list[Any], _run: Run) -> list[Row]:
-        found = modules(values[own_at], values[peers_at], *values[count_at])
+    def read(values: list[Any], run: Run) -> list[Row]:
+        found = modules(values[own_at], *peers(values, run))
         acts = {} if acts_at is None else {name: _rows(each) for name, each in values[acts_at]}
         return [
             kind({"module": each.name, "activeUsers": each.users, "peerAverage": each.average, **dict.fromkeys(keys, acts.get(each.name, []))})
@@ -223,14 +223,46 @@ def _activities(composer: Composer, shape: Shape, window: _Window) -> int:
     return shape.call(composer, listed, f"collect([{module}, {each}])")
 
 
-def _peers(composer: Composer, shape: Shape, window: _Window) -> tuple[int, int]:
-    """Columns: the sums of active users by module over all peers; how many peers there are, and how many of them the viewer sees."""
-    body, names = composer.fragment("peer.of_account", {"account": window.account})
-    peer, module, users, total = names["peer"], *(composer.fresh(name) for name in ("module", "users", "total"))
+Peers = tuple[Sequence[tuple[str, int]], int, int]
+"""The sums of active users by module over all peers; how many peers there are, and how many of them the viewer sees."""
+
+
+def _peers(composer: Composer, shape: Shape, window: _Window) -> Callable[[list[Any], Run], Peers]:
+    """What the peers use: those of the one account, or those of every profile, once for all accounts."""
+    if window.account in composer.single:
+        body, names = composer.fragment("peer.of_account", {"account": window.account})
+        sums_at = shape.call(composer, *_sums(window, body, names["peer"]))
+        count_at = shape.call(composer, *_counts(composer, body, names["peer"]))
+        return lambda values, _run: _of_profile(values[sums_at], values[count_at])
+    body, names = composer.fragment("peer.everywhere")
+    sums, counts = _sums(window, body, names["peer"]), _counts(composer, body, names["peer"])
+    told = composer.once(lambda: " RETURN ".join(sums)), composer.once(lambda: " RETURN ".join(counts))
+    profile_at = shape.column(f"{window.account}.healthProfile")
+
+    def read(values: list[Any], run: Run) -> Peers:
+        own = values[profile_at]
+        return _of_profile(*([each for each in run.told[name] if each[0] == own] for name in told))
+
+    return read
+
+
+def _of_profile(sums: Sequence[Any], counts: Sequence[Any]) -> Peers:
+    ((_, count, seen),) = counts or ((None, 0, 0),)
+    return [(module, users) for _, module, users in sums], count, seen
+
+
+def _sums(window: _Window, body: str, peer: str) -> tuple[str, str]:
+    """Active users by profile and module: each account's people once."""
+    profile, module, users, total = (window.composer.fresh(name) for name in ("profile", "module", "users", "total"))
     used, usage = window.body(peer)
     each = f"CALL (*) {{ {used} RETURN {usage}.module AS {module}, count(DISTINCT {usage}.contactId) AS {users} }}"
-    sums_at = shape.call(composer, f"{body} {each} WITH {module}, sum({users}) AS {total}", f"collect([{module}, {total}])")
-    body, names = composer.fragment("peer.of_account", {"account": window.account})
-    seen = composer.visible("Account", names["peer"])
-    counted = "count(*)" if seen == ALWAYS else f"count(CASE WHEN {seen} THEN 1 END)"
-    return sums_at, shape.call(composer, body, f"[count(*), {counted}]")
+    grouped = f"{body} WITH {peer}, {peer}.healthProfile AS {profile} {each} WITH {profile}, {module}, sum({users}) AS {total}"
+    return grouped, f"collect([{profile}, {module}, {total}])"
+
+
+def _counts(composer: Composer, body: str, peer: str) -> tuple[str, str]:
+    """How many accounts a profile has, and how many of them the viewer sees."""
+    profile, count, seen = (composer.fresh(name) for name in ("profile", "count", "seen"))
+    visible = composer.visible("Account", peer)
+    seeing = "count(*)" if visible == ALWAYS else f"count(CASE WHEN {visible} THEN 1 END)"
+    return f"{body} WITH {peer}.healthProfile AS {profile}, count(*) AS {count}, {seeing} AS {seen}", f"collect([{profile}, {count}, {seen}])"
