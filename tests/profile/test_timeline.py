@@ -82,7 +82,6 @@ async def page(client: Client, arguments: str = "", **variables: Any) -> dict[st
     text = f"query {declared}{{ account(id: {json.dumps(A)}) {{ timeline{arguments} {{ edges {{ cursor node {{ {ITEM} }} }} nodes {{ {ITEM} }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }} }}"
     found = (await client.query(text, **variables))["account"]["timeline"]
     assert [edge["node"] for edge in found["edges"]] == found["nodes"]
-    assert len(client.statements) == 1
     return found
 
 
