@@ -21,7 +21,8 @@ from pathlib import Path
 import httpx
 
 YEAR = 365
-PEOPLE = 4
+PEOPLE, LARGE, CROWD = 4, 3, 10
+"""People who use an account; those whose number ends in 3 have ten times as many."""
 MODULES = {f"Module {name}": [f"{name.lower()} {number}" for number in range(4)] for name in ("A", "B", "C", "D", "E", "F", "G", "H")}
 PROFILES = ("large", "medium", "small")
 ORGANISATION = """[[account_types]]
@@ -72,7 +73,7 @@ PARTS = {
 def data(directory: Path, rows: int, accounts: int, until: date) -> None:
     """Write the company."""
     directory.mkdir(parents=True, exist_ok=True)
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - made-up numbers
     (directory / "organisation.toml").write_text(ORGANISATION + "".join(PROFILE.format(key=key) for key in PROFILES))
     everyone = range(accounts)
 
@@ -104,7 +105,7 @@ def data(directory: Path, rows: int, accounts: int, until: date) -> None:
 
 def people(account: int) -> int:
     """How many people use an account."""
-    return PEOPLE * (10 if account % 10 == 3 else 1)
+    return PEOPLE * (CROWD if account % 10 == LARGE else 1)
 
 
 def uses(chance: random.Random, count: int, until: date) -> set[tuple[str, str, str]]:

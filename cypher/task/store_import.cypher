@@ -31,7 +31,8 @@ SET
     coalesce(
       task.completedAt,
       datetime(toString(task.dueDate) + 'T00:00Z'),
-      task.createdAt)
+      task.createdAt
+    )
 WITH task, row
 CALL (task) {
   MATCH (task)-[old:ON_ACCOUNT|ASSIGNED_TASK|COMPLETED_BY|FOR_ENGAGEMENT]->()

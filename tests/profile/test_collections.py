@@ -15,7 +15,14 @@ from support.service import Client, Clock, client_of
 
 
 def item(account: str, collection: str, position: int, columns: list[str], cells: list[str]) -> dict[str, Any]:
-    return {"accountId": account, "collection": collection, "rowKey": str(position), "position": position, "columns": columns, "cells": cells}
+    return {
+        "accountId": account,
+        "collection": collection,
+        "rowKey": str(position),
+        "position": position,
+        "columns": columns,
+        "cells": cells,
+    }
 
 
 DEALS = ["Name", "Stage", "Amount"]
@@ -65,7 +72,9 @@ async def test_b22_a_collection_belongs_to_its_account(planted: Client, database
     assert [[each["rowCount"] for each in node["collections"]] for node in nodes] == [[205, 13]]
 
 
-@pytest.mark.parametrize(("key", "name"), [("crm_opportunities", "Crm opportunities"), ("a", "A"), ("__", "__"), ("SLA-terms", "SLA terms")])
+@pytest.mark.parametrize(
+    ("key", "name"), [("crm_opportunities", "Crm opportunities"), ("a", "A"), ("__", "__"), ("SLA-terms", "SLA terms")]
+)
 def test_a_key_is_shown_as_words(key: str, name: str) -> None:
     assert shown_name(key) == name
 

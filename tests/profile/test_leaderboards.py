@@ -19,7 +19,14 @@ TODAY = date(2026, 6, 17)
 
 
 def used(account: str, contact: str, back: int, module: str = "App", activity: str = "open", actions: int = 1, seconds: int | None = None) -> dict[str, Any]:  # fmt: skip  # noqa: PLR0917
-    row = {"accountId": account, "contactId": contact, "date": TODAY - timedelta(days=back), "module": module, "activity": activity, "actions": actions}
+    row = {
+        "accountId": account,
+        "contactId": contact,
+        "date": TODAY - timedelta(days=back),
+        "module": module,
+        "activity": activity,
+        "actions": actions,
+    }
     return row | ({} if seconds is None else {"seconds": seconds})
 
 
@@ -102,7 +109,9 @@ async def test_m29_the_window_is_full_days_that_end_at_the_start_of_today_in_the
     ],
 )
 async def test_m29_ties_are_broken_by_active_days_then_by_the_last_day(planted: Client, rank: str, expected: list[str]) -> None:
-    board = (await of(planted, "a", f"userLeaderboard(days: 13, rankBy: {rank}) {{ topUsers {{ contact {{ name }} actions }} }}"))["userLeaderboard"]
+    board = (await of(planted, "a", f"userLeaderboard(days: 13, rankBy: {rank}) {{ topUsers {{ contact {{ name }} actions }} }}"))[
+        "userLeaderboard"
+    ]
 
     assert names(board["topUsers"]) == expected
     if rank == "ACTIONS":
@@ -123,17 +132,23 @@ async def test_m29_new_users_are_those_whose_first_use_ever_lies_in_the_window_n
 
 
 async def test_c24_the_lists_are_as_long_as_asked_for(planted: Client) -> None:
-    board = (await of(planted, "a", "userLeaderboard(first: 1) { newUsers { contact { name } } topUsers { contact { name } } }"))["userLeaderboard"]
+    board = (await of(planted, "a", "userLeaderboard(first: 1) { newUsers { contact { name } } topUsers { contact { name } } }"))[
+        "userLeaderboard"
+    ]
 
     assert (names(board["topUsers"]), names(board["newUsers"])) == (["bob"], ["eve"])
 
 
 async def test_an_account_that_nobody_uses_has_empty_lists(planted: Client) -> None:
-    assert await of(planted, "d", "userLeaderboard { topUsers { share } newUsers { share } }") == {"userLeaderboard": {"topUsers": [], "newUsers": []}}
+    assert await of(planted, "d", "userLeaderboard { topUsers { share } newUsers { share } }") == {
+        "userLeaderboard": {"topUsers": [], "newUsers": []}
+    }
 
 
 async def test_a_person_whom_the_viewer_may_not_see_is_left_out_but_counts_in_shares(scoped: Client) -> None:
-    board = (await of(scoped, "a", "userLeaderboard(first: 2) { topUsers { contact { name } share } newUsers { contact { name } } }"))["userLeaderboard"]
+    board = (await of(scoped, "a", "userLeaderboard(first: 2) { topUsers { contact { name } share } newUsers { contact { name } } }"))[
+        "userLeaderboard"
+    ]
 
     assert names(board["topUsers"]) == ["bob", "ann"]
     assert [each["share"] for each in board["topUsers"]] == [10 / 30, 10 / 30]
@@ -142,7 +157,9 @@ async def test_a_person_whom_the_viewer_may_not_see_is_left_out_but_counts_in_sh
 
 @pytest.mark.parametrize(("arguments", "reason"), [("days: 0", "OUT_OF_RANGE"), ("days: 401", "OUT_OF_RANGE"), ("first: 0", "BAD_PAGE"), ("first: 101", "BAD_PAGE")])  # fmt: skip
 async def test_lengths_outside_what_is_kept_are_refused(planted: Client, arguments: str, reason: str) -> None:
-    body = await planted.ask(f'{{ account(id: "{encode("Account", "a")}") {{ userLeaderboard({arguments}) {{ topUsers {{ actions }} }} }} }}')
+    body = await planted.ask(
+        f'{{ account(id: "{encode("Account", "a")}") {{ userLeaderboard({arguments}) {{ topUsers {{ actions }} }} }} }}'
+    )
 
     (error,) = body["errors"]
     assert error["extensions"]["reason"] == reason
@@ -219,6 +236,8 @@ async def test_a_page_of_accounts_reads_the_peers_once_and_answers_the_same(plan
 
 
 async def test_modules_of_an_earlier_instant_are_refused(planted: Client) -> None:
-    body = await planted.ask(f'{{ account(id: "{encode("Account", "a")}", asOf: "2026-06-10T00:00:00Z") {{ usageLeaderboard {{ module }} }} }}')
+    body = await planted.ask(
+        f'{{ account(id: "{encode("Account", "a")}", asOf: "2026-06-10T00:00:00Z") {{ usageLeaderboard {{ module }} }} }}'
+    )
 
     assert body["errors"][0]["extensions"]["reason"] == "AS_OF_UNSUPPORTED"

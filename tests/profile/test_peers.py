@@ -17,7 +17,7 @@ from support.service import Client, Clock, client_of
 DAY = date(2026, 6, 10)
 
 
-def account(key: str, profile: str | None, value: int | None, currency: str = "USD", status: str | None = "PAYING", region: str = "EMEA", **more: Any) -> dict[str, Any]:  # fmt: skip  # noqa: PLR0917
+def account(key: str, profile: str | None, value: int | None, currency: str = "USD", status: str | None = "PAYING", region: str = "EMEA", **more: Any) -> dict[str, Any]:  # fmt: skip
     given = {"healthProfile": profile, "contractStatus": status, "metric.logins": more.pop("logins", None)}
     money = {} if value is None else {"contractValue": value, "currency": currency}
     return {"id": key, "name": key, "region": region, **{name: each for name, each in given.items() if each is not None}, **money, **more}
@@ -98,8 +98,22 @@ async def test_m27_money_is_compared_in_the_reporting_currency_and_counts_where_
 
 
 async def test_m27_built_in_metrics_have_peers_like_recorded_ones(planted: Client) -> None:
-    assert await of(planted, "c", "active_users") == {"count": 6, "min": 0.0, "max": 2.0, "average": 2 / 6, "median": 0.0, "percentile": 100.0}
-    assert await of(planted, "b", "open_tickets") == {"count": 6, "min": 0.0, "max": 1.0, "average": 1 / 6, "median": 0.0, "percentile": 100.0}
+    assert await of(planted, "c", "active_users") == {
+        "count": 6,
+        "min": 0.0,
+        "max": 2.0,
+        "average": 2 / 6,
+        "median": 0.0,
+        "percentile": 100.0,
+    }
+    assert await of(planted, "b", "open_tickets") == {
+        "count": 6,
+        "min": 0.0,
+        "max": 1.0,
+        "average": 1 / 6,
+        "median": 0.0,
+        "percentile": 100.0,
+    }
     assert (await of(planted, "a", "health_score"))["count"] == 0
     assert (await of(planted, "a", "account_count"))["count"] == 6
 
@@ -119,7 +133,9 @@ async def test_m27_five_are_told_of_although_some_are_hidden_and_fewer_are_not(s
     assert (await of(scoped, "h", "logins"))["average"] == 5.0  # nothing is hidden
 
 
-async def test_a_page_reads_the_peers_once_for_all_rows_and_metrics_and_answers_the_same(planted: Client, scoped: Client, database: Database) -> None:
+async def test_a_page_reads_the_peers_once_for_all_rows_and_metrics_and_answers_the_same(
+    planted: Client, scoped: Client, database: Database
+) -> None:
     keys = '["logins", "contract_value", "active_users", "open_tickets"]'
     text = f"{{ accounts {{ nodes {{ id metrics(keys: {keys}) {{ {PEERS} }} }} }} }}"
     async with client_of(database, Clock()) as client:
@@ -140,13 +156,16 @@ async def test_a_page_reads_the_peers_once_for_all_rows_and_metrics_and_answers_
 
 
 async def test_peers_of_an_earlier_instant_are_refused(planted: Client) -> None:
-    body = await planted.ask(f'{{ account(id: "{encode("Account", "a")}", asOf: "2026-06-10T00:00:00Z") {{ metric(key: "logins") {{ peers {{ count }} }} }} }}')
+    body = await planted.ask(
+        f'{{ account(id: "{encode("Account", "a")}", asOf: "2026-06-10T00:00:00Z") {{ metric(key: "logins") {{ peers {{ count }} }} }} }}'
+    )
 
     assert body["errors"][0]["extensions"]["reason"] == "AS_OF_UNSUPPORTED"
 
 
 @pytest.mark.parametrize(
-    ("values", "hidden", "told"), [([1.0] * 4, 1, False), ([1.0] * 5, 1, True), ([1.0] * 5, 5, True), ([1.0], 0, True), ([1.0, 2.0], 2, False)]
+    ("values", "hidden", "told"),
+    [([1.0] * 4, 1, False), ([1.0] * 5, 1, True), ([1.0] * 5, 5, True), ([1.0], 0, True), ([1.0, 2.0], 2, False)],
 )
 def test_m27_the_floor_is_five(values: list[float], hidden: int, told: bool) -> None:  # noqa: FBT001 - a parameter
     found = Distribution.of(values, hidden)

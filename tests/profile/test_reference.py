@@ -30,7 +30,7 @@ FIELDS = " ".join(
     [
         *(f"u{days}{rank}: userLeaderboard(days: {days}, rankBy: {rank}, first: 3) {{ window {{ start end }} topUsers {{ {PERSON} }} newUsers {{ {PERSON} }} }}" for days, rank in zip((1, 14, 35), RANKS, strict=True)),
         *(f"m{days}: usageLeaderboard(days: {days}) {{ module activeUsers peerAverage activities {{ activity actions activeUsers }} }}" for days in (1, 14)),
-        f'metrics(keys: {json.dumps(METRICS)}) {{ peers {{ count min max average median percentile }} }}',
+        f"metrics(keys: {json.dumps(METRICS)}) {{ peers {{ count min max average median percentile }} }}",
     ]
 )  # fmt: skip
 
@@ -43,9 +43,15 @@ def company(random: Random, today: date, zone: str) -> Planted:
             "healthProfile": random.choice(["live", "live", "start", None]), "contractStatus": random.choice(["PAYING", "PAYING", "FREE", "CANCELED", None]),
             "metric.logins": random.choice([None, 1.0, 2.0, 2.5, 7.0]),
         }  # fmt: skip
-        money = {"contractValue": random.randrange(5) * 10_000, "currency": random.choice(["USD", "EUR", "GBP"])} if random.random() < 0.7 else {}
+        money = (
+            {"contractValue": random.randrange(5) * 10_000, "currency": random.choice(["USD", "EUR", "GBP"])}
+            if random.random() < 0.7
+            else {}
+        )
         region = random.choice(["EMEA", "EMEA", "APAC"])
-        accounts.append({"id": f"a{number:02}", "name": f"A{number:02}", "region": region, **money, **{k: v for k, v in given.items() if v is not None}})
+        accounts.append(
+            {"id": f"a{number:02}", "name": f"A{number:02}", "region": region, **money, **{k: v for k, v in given.items() if v is not None}}
+        )
     rows: dict[Any, dict[str, Any]] = {}
     for _ in range(260):
         back = random.choice([0, 1, 1, 2, 3, 13, 14, 15, 34, 35, 36, 60])
@@ -62,7 +68,11 @@ def company(random: Random, today: date, zone: str) -> Planted:
 
 
 def expected(used: Used, key: str, sees: set[str]) -> dict[str, Any]:
-    amounts = {a["id"]: a["contractValue"] / 10_000 * {"USD": 1.0, "EUR": 1.25}[a["currency"]] for a in used.accounts if a.get("currency") in ("USD", "EUR")}
+    amounts = {
+        a["id"]: a["contractValue"] / 10_000 * {"USD": 1.0, "EUR": 1.25}[a["currency"]]
+        for a in used.accounts
+        if a.get("currency") in ("USD", "EUR")
+    }
     active = {a["id"]: float(len({row["contactId"] for row in used.window(a["id"], 14)})) for a in used.accounts}
     values = {"logins": {a["id"]: a.get("metric.logins") for a in used.accounts}, "active_users": active, "contract_value": amounts}
     return {

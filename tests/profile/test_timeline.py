@@ -129,7 +129,8 @@ async def test_a_cursor_belongs_to_one_account_and_one_record(planted: Client) -
     cursor = (await page(planted, "(first: 2)"))["pageInfo"]["endCursor"]
 
     body = await planted.ask(
-        f'query ($c: String!) {{ account(id: "{A}") {{ timeline(after: $c, includeDescendants: true) {{ nodes {{ __typename }} }} }} }}', c=cursor
+        f'query ($c: String!) {{ account(id: "{A}") {{ timeline(after: $c, includeDescendants: true) {{ nodes {{ __typename }} }} }} }}',
+        c=cursor,
     )
 
     assert body["errors"][0]["extensions"]["reason"] == "BAD_CURSOR"
@@ -144,7 +145,13 @@ async def test_things_say_everything_under_one_roof(planted: Client) -> None:
     }} }} }} }}"""
     nodes = (await planted.query(text))["account"]["timeline"]["nodes"]
 
-    assert nodes[0] == {"__typename": "Task", "title": "Task", "status": "STARTED", "dueDate": "2026-06-21", "account": {"name": "Chemistry"}}
+    assert nodes[0] == {
+        "__typename": "Task",
+        "title": "Task",
+        "status": "STARTED",
+        "dueDate": "2026-06-21",
+        "account": {"name": "Chemistry"},
+    }
     assert nodes[2] == {
         "__typename": "Change", "field": "name", "newValue": "Chemistry", "account": {"name": "Chemistry"}, "by": {"name": "Ann"},
     }  # fmt: skip

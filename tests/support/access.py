@@ -16,7 +16,20 @@ from csgraph.team_sets import refresh_all
 from support.planted import Planted, plant, team
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
-LYING = ("Touchpoint", "Task", "Change", "Contract", "Engagement", "Objective", "RiskSignal", "Asset", "Ticket", "LifecycleStatus", "UsageDay", "CollectionItem")
+LYING = (
+    "Touchpoint",
+    "Task",
+    "Change",
+    "Contract",
+    "Engagement",
+    "Objective",
+    "RiskSignal",
+    "Asset",
+    "Ticket",
+    "LifecycleStatus",
+    "UsageDay",
+    "CollectionItem",
+)
 
 
 def lying(content: dict[str, Any]) -> dict[str, Any]:

@@ -48,7 +48,19 @@ LINKS = {
     "engaged": "MATCH (e:Engagement {id: row.engagement}), (t:Touchpoint {id: row.touchpoint}) CREATE (t)-[:FOR_ENGAGEMENT]->(e)",
     "participated": "MATCH (c:Contact {id: row.contact}), (t:Touchpoint {id: row.touchpoint}) CREATE (c)-[:PARTICIPATED_IN]->(t)",
 }
-OWNED = ("Touchpoint", "Task", "Change", "Contract", "Engagement", "Asset", "Ticket", "LifecycleStatus", "HealthSnapshot", "UsageDay", "CollectionItem")
+OWNED = (
+    "Touchpoint",
+    "Task",
+    "Change",
+    "Contract",
+    "Engagement",
+    "Asset",
+    "Ticket",
+    "LifecycleStatus",
+    "HealthSnapshot",
+    "UsageDay",
+    "CollectionItem",
+)
 PARTS = ("Objective", "RiskSignal", "Meeting", "ProductUsage")
 """What hangs on an engagement by its `engagementId`."""
 

@@ -119,7 +119,9 @@ class TaskConnection:
     page_info: PageInfo = describe("Where this page lies.")
 
 
-TimelineItem = Annotated[Touchpoint | Task | Change, strawberry.union("TimelineItem", description="Something that happened on an account, or is to happen.")]
+TimelineItem = Annotated[
+    Touchpoint | Task | Change, strawberry.union("TimelineItem", description="Something that happened on an account, or is to happen.")
+]
 
 
 @object_type

@@ -81,10 +81,10 @@ def tickets_of_account(composer: Composer, shape: Shape, names: Names, selection
 def collections_of_account(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """Lists that were brought in, by key, each with its first rows (B-22)."""
     body, found = composer.fragment("collection.of_account", {"account": names["node"]})
-    item, key, count, rows = found["item"], composer.fresh("key"), composer.fresh("count"), composer.fresh("rows")
+    item, key, count, listed_rows = found["item"], composer.fresh("key"), composer.fresh("count"), composer.fresh("rows")
     row = f"CASE WHEN {item}.position < {MOST_ROWS} THEN [{item}.position, {item}.columns, {item}.cells] END"
-    grouped = f"{body} WITH {item}.collection AS {key}, count(*) AS {count}, collect({row}) AS {rows} ORDER BY {key} LIMIT {MOST_COLLECTIONS}"
-    at = shape.call(composer, grouped, f"collect([{key}, {count}, {rows}])")
+    grouped = f"{body} WITH {item}.collection AS {key}, count(*) AS {count}, collect({row}) AS {listed_rows} ORDER BY {key} LIMIT {MOST_COLLECTIONS}"
+    at = shape.call(composer, grouped, f"collect([{key}, {count}, {listed_rows}])")
     keys = [planned_key(f.key) for f in selection.on("Collection") if f.name == "rows"]
     kind, row_kind = row_type("Collection"), row_type("CollectionRow")
 
@@ -93,7 +93,8 @@ def collections_of_account(composer: Composer, shape: Shape, names: Names, selec
         for collection, total, stored in values[at]:
             columns, cells = table(stored)
             own = kind(key=collection, displayName=shown_name(collection), columns=columns, rowCount=total)
-            own.update(dict.fromkeys(keys, [row_kind(cells=each) for each in cells]))
+            rows = [row_kind(cells=each) for each in cells]
+            own.update((name, rows) for name in keys)
             made.append(own)
         return made
 

@@ -54,7 +54,7 @@ FROM_MEMORY: Mapping[str, tuple[str, Callable[[Configuration], Mapping[str, Defi
 """Types that are configuration, by the name that their fields know the key by."""
 
 
-def of_ids(composer: Composer, shape: Shape, selection: Selection, typename: str, ids: str, *, single: bool = False) -> ByKey:  # noqa: PLR0913 - of which there is one
+def of_ids(composer: Composer, shape: Shape, selection: Selection, typename: str, ids: str, *, single: bool = False) -> ByKey:
     """Objects of one type as a column; answers them by local id."""
     found = []
     for fragment, roles in BY_IDS[typename]:

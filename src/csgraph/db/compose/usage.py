@@ -194,7 +194,14 @@ def usage_leaderboard(composer: Composer, shape: Shape, names: Names, selection:
         found = modules(values[own_at], *peers(values, run))
         acts = {} if acts_at is None else {name: _rows(each) for name, each in values[acts_at]}
         return [
-            kind({"module": each.name, "activeUsers": each.users, "peerAverage": each.average, **dict.fromkeys(keys, acts.get(each.name, []))})
+            kind(
+                {
+                    "module": each.name,
+                    "activeUsers": each.users,
+                    "peerAverage": each.average,
+                    **dict.fromkeys(keys, acts.get(each.name, [])),
+                }
+            )
             for each in found
         ]
 
@@ -265,4 +272,7 @@ def _counts(composer: Composer, body: str, peer: str) -> tuple[str, str]:
     profile, count, seen = (composer.fresh(name) for name in ("profile", "count", "seen"))
     visible = composer.visible("Account", peer)
     seeing = "count(*)" if visible == ALWAYS else f"count(CASE WHEN {visible} THEN 1 END)"
-    return f"{body} WITH {peer}.healthProfile AS {profile}, count(*) AS {count}, {seeing} AS {seen}", f"collect([{profile}, {count}, {seen}])"
+    return (
+        f"{body} WITH {peer}.healthProfile AS {profile}, count(*) AS {count}, {seeing} AS {seen}",
+        f"collect([{profile}, {count}, {seen}])",
+    )
