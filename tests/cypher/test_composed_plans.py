@@ -194,7 +194,7 @@ HAS_PAST = {
 }  # fmt: skip
 ACCOUNT = SCHEMA.type_map["Account"]
 assert isinstance(ACCOUNT, GraphQLObjectType)
-NO_PAST = {"tasks", *ACCOUNT.fields} - HAS_PAST
+NO_PAST = {"tasks", "peers", *ACCOUNT.fields} - HAS_PAST
 PAST = {
     f"account.{name}": f'{{ account(id: "{ONE}", {INSTANT}) {{ {text} }} }}'
     for name, text in zip((n for n in ACCOUNT.fields if n not in NO_PAST), fields(ACCOUNT, DEEPEST + 1, "", NO_PAST), strict=True)

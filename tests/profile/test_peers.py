@@ -161,6 +161,7 @@ async def test_peers_of_an_earlier_instant_are_refused(planted: Client) -> None:
     )
 
     assert body["errors"][0]["extensions"]["reason"] == "AS_OF_UNSUPPORTED"
+    assert body["errors"][0]["extensions"]["field"] == "account.metric.peers"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.history import History, Reach, history
 from csgraph.db.compose.metricvalue import current_value, number
-from csgraph.db.compose.past import METRIC_DATE
+from csgraph.db.compose.past import METRIC_DATE, unsupported
 from csgraph.db.compose.peers import peers
 from csgraph.db.compose.text import Composer, Names, Run, Shape, configured
 from csgraph.domain import series
@@ -78,6 +78,8 @@ def _bounded(arg: Arg, most: int) -> int:
 
 
 def _field(composer: Composer, shape: Shape, node: str, f: Selection, metric: Metric) -> Fill:
+    if f.name == "peers" and composer.reads_past:  # nobody keeps who was whose peer
+        raise f.place.blame(unsupported())
     if f.name == "peers":
         distribution = peers(composer, shape, node, metric)
         return lambda values, run, _daily: distribution(values, run)

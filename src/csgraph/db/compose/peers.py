@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csgraph.db.compose.metricvalue import current_value, number, value_expression
-from csgraph.db.compose.past import unsupported
 from csgraph.db.compose.text import ALWAYS, Composer, Run, Shape
 from csgraph.domain.coverage import ELIGIBLE
 from csgraph.domain.metrics import Metric
@@ -24,9 +23,7 @@ NOBODY = Distribution(0)
 
 
 def peers(composer: Composer, shape: Shape, node: str, metric: Metric) -> Callable[[list[Any], Run], Row]:
-    """How the account's value of a metric lies among those of its peers; nobody keeps who was whose peer."""
-    if composer.reads_past:
-        raise unsupported()
+    """How the account's value of a metric lies among those of its peers."""
     scan = _of_account(composer, shape, node) if node in composer.single else _everywhere(composer)
     distribution = scan.add(metric)
     profile_at, status_at = shape.column(f"{node}.healthProfile"), shape.column(f"{node}.contractStatus")
