@@ -43,7 +43,16 @@ def lying(content: dict[str, Any]) -> dict[str, Any]:
             {**on, "id": f"p{key}", "subject": account["name"], "kind": "Call", "occurredAt": AT, "createdById": user}
         )
         owned["Task"].append(
-            {**on, "id": f"k{key}", "title": account["name"], "status": "STARTED", "priority": "LOW", "version": 1, "assigneeId": user}
+            {
+                **on,
+                "id": f"k{key}",
+                "title": account["name"],
+                "status": "STARTED",
+                "priority": "LOW",
+                "version": 1,
+                "assigneeId": user,
+                "createdAt": AT,
+            }
         )
         owned["Contract"].append({**on, "id": f"c{key}", "number": account["name"], "value": 10_000, "currency": "USD", "state": "ACTIVE"})
         owned["Engagement"].append(
@@ -60,7 +69,7 @@ def lying(content: dict[str, Any]) -> dict[str, Any]:
         )
         owned["Ticket"].append({**on, "id": f"t{key}", "priority": "HIGH", "status": "OPEN", "createdAt": AT})
         owned["LifecycleStatus"].append({**on, "lifecycle": "journey", "stage": account["name"], "since": AT})
-        used = {**on, "date": AT.date() + timedelta(days=number % 20), "module": account["name"], "activity": key, "actions": number + 1}
+        used = {**on, "date": AT.date() + timedelta(days=number % 10), "module": account["name"], "activity": key, "actions": number + 1}
         owned["UsageDay"] += [{**used, "contactId": contact["id"]} for contact in content["contacts"]]
         row = {"position": 0, "rowKey": "0", "columns": ["Name"], "cells": [account["name"]]}
         owned["CollectionItem"].append({**on, "collection": key, **row})
