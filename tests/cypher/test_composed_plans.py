@@ -322,7 +322,6 @@ FOUND = {
     "the accounts of a timeline": (BELOW, "account_path"),
     "tasks of a subtree's timeline": (BELOW, "task_by_moment"),
     "who used an account": (USERS, "usage_day_key"),
-    "when somebody began to use it": (USERS, "usage_by_person"),
     "what was used": (MODULES, "usage_day_key"),
     "accounts to compare with": (MODULES, "account_by_profile"),
     "peers": (f'account(id: "{ONE}") {{ metric(key: "contract_value") {{ peers {{ count }} }} }}', "account_by_profile"),

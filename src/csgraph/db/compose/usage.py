@@ -22,7 +22,8 @@ from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
 from csgraph.domain.series import MAX_DAYS
 
-COUNTED = ("actions", "days", "seconds", "last")
+GROUPED = ("actions", "days", "seconds", "first", "last")
+"""What is known of everybody: what they did in the window, and when they began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,10 @@ class _Window:
         begin = composer.bind(lambda run: run.today - timedelta(days=days(run)))
         return cls(composer, account, days, begin, composer.bind(lambda run: run.today))
 
-    def body(self, account: str = "") -> tuple[str, str]:
-        """All usage, of another account where one is named, and its variable."""
-        given = {"from": self.begin, "until": self.until}
+    def body(self, account: str = "", begin: str = "") -> tuple[str, str]:
+        """All usage, of another account or from another day on where one is named, and its variable."""
+        given = {"from": begin or self.begin, "until": self.until}
         body, names = self.composer.fragment("metric.active_users", {"account": account or self.account}, **given)
-        return body, names["usage"]
-
-    def of_person(self, person: str, begin: str = "") -> tuple[str, str]:
-        """What one person did in the window, or since another day until its end."""
-        given = {"contact": f"{person}.id", "from": begin or self.begin, "until": self.until}
-        body, names = self.composer.fragment("usage.of_person", {"account": self.account}, **given)
         return body, names["usage"]
 
     def person(self, local: str) -> tuple[str, str]:
@@ -110,47 +105,41 @@ class _People:
     total: str
 
     def top(self, shape: Shape, selection: Selection, ranking: str) -> None:
-        """Those who did most: all are grouped, and only those of the list are looked at further."""
-        composer, (body, usage) = self.window.composer, self.window.body()
-        who = {name: composer.fresh(name) for name in ("local", *COUNTED)}
-        grouped = f"{body} WITH {usage}.contactId AS {who['local']}, {_counted(usage, who)}"
-        found, person = self.window.person(who["local"])
-        carried = ", ".join([person, *(who[name] for name in COUNTED)])
-        order = ", ".join(f"{who[name]} DESC" for name in dict.fromkeys((ranking, "days", "last")))
-        page = f"{grouped} {found} WITH {carried} ORDER BY {order}, {person}.id LIMIT {self.size}"
-        first, who["first"] = self._first(person) if selection.asks("ProductUser", "firstSeen") else ("", "null")
-        self._listed(shape, selection, f"{page} {first}", {"node": person, **who})
+        """Those who did most; what lies before the window is looked at for their first day alone."""
+        first_asked = selection.asks("ProductUser", "firstSeen")
+        page, who = self._grouped(f"{{last}} >= {self.window.begin}", whole=first_asked)
+        self._listed(shape, selection, page, who, [f"{who[name]} DESC" for name in dict.fromkeys((ranking, "days", "last"))])
 
     def new(self, shape: Shape, selection: Selection) -> None:
-        """Those whose first day lies in the window, the latest first; what they did is counted for those of the list."""
-        composer, (body, usage) = self.window.composer, self.window.body()
-        who = {name: composer.fresh(name) for name in ("local", *COUNTED)}
-        found, person = self.window.person(who["local"])
-        begun, first = self._first(person)
-        page = f"{body} WITH DISTINCT {usage}.contactId AS {who['local']} {found} {begun} WITH {person}, {first} WHERE {first} >= {self.window.begin}"
-        page += f" WITH {person}, {first} ORDER BY {first} DESC, {person}.id LIMIT {self.size}"
-        did, usage = self.window.of_person(person)
-        page += f" CALL (*) {{ {did} RETURN {_counted(usage, who)} }}"
-        self._listed(shape, selection, page, {"node": person, "first": first, **who})
+        """Those whose first day lies in the window, the latest first."""
+        page, who = self._grouped(f"{{first}} >= {self.window.begin}", whole=True)
+        self._listed(shape, selection, page, who, [f"{who['first']} DESC"])
 
-    def _first(self, person: str) -> tuple[str, str]:
-        """A subquery that finds the first day on which the person used the account, and its variable."""
-        composer = self.window.composer
-        body, usage = self.window.of_person(person, composer.constant(FIRST_DAY))
-        first = composer.fresh("first")
-        order = f"{usage}.accountId, {usage}.contactId, {usage}.date"
-        return f"CALL (*) {{ {body} WITH {usage} ORDER BY {order} LIMIT 1 RETURN head(collect({usage}.date)) AS {first} }}", first
+    def _grouped(self, kept: str, *, whole: bool) -> tuple[str, dict[str, str]]:
+        """Everybody who did something in the window, or ever, with what they did in the window.
 
-    def _listed(self, shape: Shape, selection: Selection, page: str, who: Names) -> None:
-        item = Shape("ProductUser")
+        Days are variables, because Neo4j would read each from its node where it stands in a branch; nodes are read for days of the window alone.
+        """
+        window, fresh = self.window, self.window.composer.fresh
+        body, usage = window.body(begin=window.composer.constant(FIRST_DAY) if whole else "")
+        who = {name: fresh(name) for name in ("local", "day", *GROUPED)}
+        within = f"CASE WHEN {who['day']} >= {window.begin} THEN {{}} END".format
+        columns = {
+            "first": f"min({who['day']})", "last": f"max({who['day']})", "days": f"count(DISTINCT {within(who['day'])})",
+            "actions": f"sum({within(f'{usage}.actions')})", "seconds": f"sum({within(f'{usage}.seconds')})",
+        }  # fmt: skip
+        grouped = ", ".join(f"{columns[name]} AS {who[name]}" for name in GROUPED)
+        read = f"{body} WITH {usage}, {usage}.contactId AS {who['local']}, {usage}.date AS {who['day']}"
+        found, who["node"] = window.person(who["local"])
+        return f"{read} WITH {who['local']}, {grouped} WITH * WHERE {kept.format_map(who)} {found}", who
+
+    def _listed(self, shape: Shape, selection: Selection, page: str, who: Names, order: Sequence[str]) -> None:
+        item, person = Shape("ProductUser"), who["node"]
         fill(self.window.composer, item, "ProductUser", {**who, "total": self.total}, selection.on("ProductUser"))
+        carried = ", ".join([person, *(who[name] for name in GROUPED)])
+        page += f" WITH {carried} ORDER BY {', '.join(order)}, {person}.id LIMIT {self.size}"
         at, read = shape.collect(self.window.composer, page, item), item.reader()
         shape.computed(planned_key(selection.key), lambda values, run: [read(value, run) for value in values[at]])
-
-
-def _counted(usage: str, names: Names) -> str:
-    parts = (f"sum({usage}.actions)", f"count(DISTINCT {usage}.date)", f"sum({usage}.seconds)", f"max({usage}.date)")
-    return ", ".join(f"{part} AS {names[name]}" for part, name in zip(parts, COUNTED, strict=True))
 
 
 def _seen(name: str) -> Emit:
