@@ -20,6 +20,8 @@ from csgraph.domain.row import Row, row_type
 Found = Callable[[list[Any], Run], Sequence[Any]]
 """What a pass found: for each profile its key, and for each metric the values and how many of them are hidden."""
 NOBODY = Distribution(0)
+MADE = "peers"
+"""Where an answer keeps the distributions that it has made, in ``Run.told``."""
 
 
 def peers(composer: Composer, shape: Shape, node: str, metric: Metric) -> Callable[[list[Any], Run], Row]:
@@ -73,13 +75,13 @@ class _Scan:
         return self.known[metric.key]
 
     def _reader(self, metric: Metric, at: int) -> Distributed:
-        latest: tuple[Run, dict[str, Distribution]] | None = None
-
         def read(values: list[Any], run: Run, profile: str | None) -> Distribution:
-            nonlocal latest
-            if latest is None or latest[0] is not run:  # the same for every object of an answer
-                latest = run, {each[0]: _distribution(metric, each[at], each[at + 1], run) for each in self.found(values, run)}
-            return latest[1].get(profile or "", NOBODY)
+            made: dict[tuple[str, str | None], Distribution] = run.told.setdefault(MADE, {})
+            key = metric.key, profile
+            if key not in made:  # the same for every account of the profile
+                rows = (each for each in self.found(values, run) if each[0] == profile)
+                made[key] = next((_distribution(metric, each[at], each[at + 1], run) for each in rows), NOBODY)
+            return made[key]
 
         return read
 

@@ -68,7 +68,7 @@ class Plan:
         told = 2 + len(self.checks)
         for check, found in zip(self.checks, record[2:told], strict=True):
             check(found, run)
-        return self.read(record[0], replace(run, told=dict(zip(self.told, record[told:], strict=True))) if self.told else run)
+        return self.read(record[0], replace(run, told=dict(zip(self.told, record[told:], strict=True))))
 
 
 def compose(catalogue: Catalogue, selection: Selection, guards: Guards, run: Run, budget: StatementBudget | None = None) -> Plan:

@@ -37,8 +37,8 @@ class Run:
     allowance: Allowance | None = None
     given: Any = None
     """What the answer is about, where that is not in the document: what a mutation did, say."""
-    told: Mapping[str, Any] = field(default_factory=dict)
-    """What the statement answered once for all of the answer, by variable; see ``Composer.once``."""
+    told: dict[str, Any] = field(default_factory=dict)
+    """What the statement answered once for all of the answer, by variable (see ``Composer.once``), and what readers made of it for one another."""
 
     @property
     def today(self) -> date:
