@@ -76,85 +76,67 @@ WHERE
 USING INDEX usage_1:UsageDay(accountId, date, contactId, module, activity)
 WHERE
   usage_1.accountId = descendant_0.id AND
-  usage_1.date >= $p8 AND
+  usage_1.date >= $p11 AND
   usage_1.date < $p9 AND
   usage_1.contactId IS NOT NULL AND
   usage_1.module IS NOT NULL AND
-  usage_1.activity IS NOT NULL WITH usage_1.contactId AS local_0, sum(usage_1.actions) AS actions_0, count(DISTINCT usage_1.date) AS days_0, sum(usage_1.seconds) AS seconds_0, max(usage_1.date) AS last_0 MATCH (contact_0:Contact)
-WHERE contact_0.id IN [local_0] WITH contact_0, actions_0, days_0, seconds_0, last_0 ORDER BY days_0 DESC, last_0 DESC, contact_0.id LIMIT $p10 CALL (*) { MATCH (usage_2:UsageDay)
-USING INDEX usage_2:UsageDay(accountId, contactId, date)
+  usage_1.activity IS NOT NULL WITH usage_1, usage_1.contactId AS local_0, usage_1.date AS day_0 WITH local_0, sum(CASE WHEN day_0 >= $p8 THEN usage_1.actions END) AS actions_0, count(DISTINCT CASE WHEN day_0 >= $p8 THEN day_0 END) AS days_0, sum(CASE WHEN day_0 >= $p8 THEN usage_1.seconds END) AS seconds_0, min(day_0) AS first_0, max(day_0) AS last_0 WITH * WHERE last_0 >= $p8 MATCH (contact_0:Contact)
+WHERE contact_0.id IN [local_0] WITH contact_0, actions_0, days_0, seconds_0, first_0, last_0 ORDER BY days_0 DESC, last_0 DESC, contact_0.id LIMIT $p10  RETURN collect([[contact_0.name], actions_0, days_0, seconds_0, CASE WHEN part_3 > 0 THEN toFloat(actions_0) / part_3 END, first_0, last_0]) AS part_4 } CALL (*) { MATCH (usage_2:UsageDay)
+USING INDEX usage_2:UsageDay(accountId, date, contactId, module, activity)
 WHERE
   usage_2.accountId = descendant_0.id AND
-  usage_2.contactId = contact_0.id AND
-  usage_2.date >= $p11 AND
-  usage_2.date < $p9 WITH usage_2 ORDER BY usage_2.accountId, usage_2.contactId, usage_2.date LIMIT 1 RETURN head(collect(usage_2.date)) AS first_0 }  RETURN collect([[contact_0.name], actions_0, days_0, seconds_0, CASE WHEN part_3 > 0 THEN toFloat(actions_0) / part_3 END, first_0, last_0]) AS part_4 } CALL (*) { MATCH (usage_3:UsageDay)
+  usage_2.date >= $p12 AND
+  usage_2.date < $p9 AND
+  usage_2.contactId IS NOT NULL AND
+  usage_2.module IS NOT NULL AND
+  usage_2.activity IS NOT NULL WITH usage_2, usage_2.contactId AS local_1, usage_2.date AS day_1 WITH local_1, sum(CASE WHEN day_1 >= $p8 THEN usage_2.actions END) AS actions_1, count(DISTINCT CASE WHEN day_1 >= $p8 THEN day_1 END) AS days_1, sum(CASE WHEN day_1 >= $p8 THEN usage_2.seconds END) AS seconds_1, min(day_1) AS first_1, max(day_1) AS last_1 WITH * WHERE first_1 >= $p8 MATCH (contact_1:Contact)
+WHERE contact_1.id IN [local_1] WITH contact_1, actions_1, days_1, seconds_1, first_1, last_1 ORDER BY first_1 DESC, contact_1.id LIMIT $p10  RETURN collect([[contact_1.name], actions_1, days_1, seconds_1, CASE WHEN part_3 > 0 THEN toFloat(actions_1) / part_3 END, first_1, last_1]) AS part_5 } CALL (*) { MATCH (usage_3:UsageDay)
 USING INDEX usage_3:UsageDay(accountId, date, contactId, module, activity)
 WHERE
   usage_3.accountId = descendant_0.id AND
-  usage_3.date >= $p8 AND
-  usage_3.date < $p9 AND
+  usage_3.date >= $p13 AND
+  usage_3.date < $p14 AND
   usage_3.contactId IS NOT NULL AND
   usage_3.module IS NOT NULL AND
-  usage_3.activity IS NOT NULL WITH DISTINCT usage_3.contactId AS local_1 MATCH (contact_1:Contact)
-WHERE contact_1.id IN [local_1] CALL (*) { MATCH (usage_4:UsageDay)
-USING INDEX usage_4:UsageDay(accountId, contactId, date)
-WHERE
-  usage_4.accountId = descendant_0.id AND
-  usage_4.contactId = contact_1.id AND
-  usage_4.date >= $p12 AND
-  usage_4.date < $p9 WITH usage_4 ORDER BY usage_4.accountId, usage_4.contactId, usage_4.date LIMIT 1 RETURN head(collect(usage_4.date)) AS first_1 } WITH contact_1, first_1 WHERE first_1 >= $p8 WITH contact_1, first_1 ORDER BY first_1 DESC, contact_1.id LIMIT $p10 CALL (*) { MATCH (usage_5:UsageDay)
-USING INDEX usage_5:UsageDay(accountId, contactId, date)
+  usage_3.activity IS NOT NULL WITH usage_3.module AS module_0, count(DISTINCT usage_3.contactId) AS users_0 RETURN collect([module_0, users_0]) AS part_6 } CALL (*) { MATCH (usage_5:UsageDay)
+USING INDEX usage_5:UsageDay(accountId, date, contactId, module, activity)
 WHERE
   usage_5.accountId = descendant_0.id AND
-  usage_5.contactId = contact_1.id AND
-  usage_5.date >= $p8 AND
-  usage_5.date < $p9 RETURN sum(usage_5.actions) AS actions_1, count(DISTINCT usage_5.date) AS days_1, sum(usage_5.seconds) AS seconds_1, max(usage_5.date) AS last_1 }  RETURN collect([[contact_1.name], actions_1, days_1, seconds_1, CASE WHEN part_3 > 0 THEN toFloat(actions_1) / part_3 END, first_1, last_1]) AS part_5 } CALL (*) { MATCH (usage_6:UsageDay)
+  usage_5.date >= $p13 AND
+  usage_5.date < $p14 AND
+  usage_5.contactId IS NOT NULL AND
+  usage_5.module IS NOT NULL AND
+  usage_5.activity IS NOT NULL WITH usage_5.module AS module_2, usage_5.activity AS activity_0, sum(usage_5.actions) AS actions_2, count(DISTINCT usage_5.contactId) AS users_2 ORDER BY module_2, actions_2 DESC, activity_0 WITH module_2, collect([activity_0, actions_2, users_2])[..100] AS each_0 RETURN collect([module_2, each_0]) AS part_9 } CALL (*) {  RETURN COUNT { MATCH (usage_6:UsageDay)
 USING INDEX usage_6:UsageDay(accountId, date, contactId, module, activity)
 WHERE
   usage_6.accountId = descendant_0.id AND
-  usage_6.date >= $p13 AND
-  usage_6.date < $p14 AND
+  usage_6.date >= $p15 AND
+  usage_6.date < $p16 AND
   usage_6.contactId IS NOT NULL AND
   usage_6.module IS NOT NULL AND
-  usage_6.activity IS NOT NULL WITH usage_6.module AS module_0, count(DISTINCT usage_6.contactId) AS users_0 RETURN collect([module_0, users_0]) AS part_6 } CALL (*) { MATCH (usage_8:UsageDay)
-USING INDEX usage_8:UsageDay(accountId, date, contactId, module, activity)
-WHERE
-  usage_8.accountId = descendant_0.id AND
-  usage_8.date >= $p13 AND
-  usage_8.date < $p14 AND
-  usage_8.contactId IS NOT NULL AND
-  usage_8.module IS NOT NULL AND
-  usage_8.activity IS NOT NULL WITH usage_8.module AS module_2, usage_8.activity AS activity_0, sum(usage_8.actions) AS actions_2, count(DISTINCT usage_8.contactId) AS users_2 ORDER BY module_2, actions_2 DESC, activity_0 WITH module_2, collect([activity_0, actions_2, users_2])[..100] AS each_0 RETURN collect([module_2, each_0]) AS part_9 } CALL (*) {  RETURN COUNT { MATCH (usage_9:UsageDay)
-USING INDEX usage_9:UsageDay(accountId, date, contactId, module, activity)
-WHERE
-  usage_9.accountId = descendant_0.id AND
-  usage_9.date >= $p15 AND
-  usage_9.date < $p16 AND
-  usage_9.contactId IS NOT NULL AND
-  usage_9.module IS NOT NULL AND
-  usage_9.activity IS NOT NULL RETURN DISTINCT usage_9.contactId } AS part_10 } RETURN collect([[descendant_0.name, [part_2], [part_4, part_5], part_6, descendant_0.healthProfile, part_9, part_10, descendant_0.contractStatus, descendant_0.contractValue, descendant_0.currency]]) AS part_12 } RETURN collect([account_0.id, [[part_0], part_1, [part_12]]]) AS part_13 } CALL () { MATCH (peer_0:Account)
+  usage_6.activity IS NOT NULL RETURN DISTINCT usage_6.contactId } AS part_10 } RETURN collect([[descendant_0.name, [part_2], [part_4, part_5], part_6, descendant_0.healthProfile, part_9, part_10, descendant_0.contractStatus, descendant_0.contractValue, descendant_0.currency]]) AS part_12 } RETURN collect([account_0.id, [[part_0], part_1, [part_12]]]) AS part_13 } CALL () { MATCH (peer_0:Account)
 USING INDEX peer_0:Account(healthProfile, contractStatus)
 WHERE
-  peer_0.healthProfile IS NOT NULL AND peer_0.contractStatus IN ['FREE', 'PAYING'] WITH peer_0, peer_0.healthProfile AS profile_0 CALL (*) { MATCH (usage_7:UsageDay)
-USING INDEX usage_7:UsageDay(accountId, date, contactId, module, activity)
+  peer_0.healthProfile IS NOT NULL AND peer_0.contractStatus IN ['FREE', 'PAYING'] WITH peer_0, peer_0.healthProfile AS profile_0 CALL (*) { MATCH (usage_4:UsageDay)
+USING INDEX usage_4:UsageDay(accountId, date, contactId, module, activity)
 WHERE
-  usage_7.accountId = peer_0.id AND
-  usage_7.date >= $p13 AND
-  usage_7.date < $p14 AND
-  usage_7.contactId IS NOT NULL AND
-  usage_7.module IS NOT NULL AND
-  usage_7.activity IS NOT NULL RETURN usage_7.module AS module_1, count(DISTINCT usage_7.contactId) AS users_1 } WITH profile_0, module_1, sum(users_1) AS total_0 RETURN collect([profile_0, module_1, total_0]) AS part_7 } CALL () { MATCH (peer_0:Account)
+  usage_4.accountId = peer_0.id AND
+  usage_4.date >= $p13 AND
+  usage_4.date < $p14 AND
+  usage_4.contactId IS NOT NULL AND
+  usage_4.module IS NOT NULL AND
+  usage_4.activity IS NOT NULL RETURN usage_4.module AS module_1, count(DISTINCT usage_4.contactId) AS users_1 } WITH profile_0, module_1, sum(users_1) AS total_0 RETURN collect([profile_0, module_1, total_0]) AS part_7 } CALL () { MATCH (peer_0:Account)
 USING INDEX peer_0:Account(healthProfile, contractStatus)
 WHERE
   peer_0.healthProfile IS NOT NULL AND peer_0.contractStatus IN ['FREE', 'PAYING'] WITH peer_0.healthProfile AS profile_1, count(*) AS count_1, count(*) AS seen_0 RETURN collect([profile_1, count_1, seen_0]) AS part_8 } CALL () { MATCH (peer_1:Account)
 USING INDEX peer_1:Account(healthProfile, contractStatus)
 WHERE
-  peer_1.healthProfile IS NOT NULL AND peer_1.contractStatus IN ['FREE', 'PAYING'] WITH peer_1.healthProfile AS profile_2, COUNT { MATCH (usage_10:UsageDay)
-USING INDEX usage_10:UsageDay(accountId, date, contactId, module, activity)
+  peer_1.healthProfile IS NOT NULL AND peer_1.contractStatus IN ['FREE', 'PAYING'] WITH peer_1.healthProfile AS profile_2, COUNT { MATCH (usage_7:UsageDay)
+USING INDEX usage_7:UsageDay(accountId, date, contactId, module, activity)
 WHERE
-  usage_10.accountId = peer_1.id AND
-  usage_10.date >= $p17 AND
-  usage_10.date < $p18 AND
-  usage_10.contactId IS NOT NULL AND
-  usage_10.module IS NOT NULL AND
-  usage_10.activity IS NOT NULL RETURN DISTINCT usage_10.contactId } AS value_0, head([each IN [peer_1.contractValue] WHERE each IS NOT NULL | [each, peer_1.currency, true]]) AS value_1 WITH profile_2, collect(value_0) AS part_14, count(CASE WHEN value_0 IS NOT NULL AND NOT true THEN 1 END) AS part_15, collect(value_1) AS part_16, count(CASE WHEN value_1 IS NOT NULL AND NOT true THEN 1 END) AS part_17 RETURN collect([profile_2, part_14, part_15, part_16, part_17]) AS part_11 } CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [part_13], version, part_7, part_8, part_11
+  usage_7.accountId = peer_1.id AND
+  usage_7.date >= $p17 AND
+  usage_7.date < $p18 AND
+  usage_7.contactId IS NOT NULL AND
+  usage_7.module IS NOT NULL AND
+  usage_7.activity IS NOT NULL RETURN DISTINCT usage_7.contactId } AS value_0, head([each IN [peer_1.contractValue] WHERE each IS NOT NULL | [each, peer_1.currency, true]]) AS value_1 WITH profile_2, collect(value_0) AS part_14, count(CASE WHEN value_0 IS NOT NULL AND NOT true THEN 1 END) AS part_15, collect(value_1) AS part_16, count(CASE WHEN value_1 IS NOT NULL AND NOT true THEN 1 END) AS part_17 RETURN collect([profile_2, part_14, part_15, part_16, part_17]) AS part_11 } CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [part_13], version, part_7, part_8, part_11

@@ -14,7 +14,7 @@ from typing import Any
 from csgraph.db.compose.entity import ENTITIES, Emit, fill, leaf, same
 from csgraph.db.compose.metricvalue import FIRST_DAY
 from csgraph.db.compose.past import unsupported
-from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape, bound, instant_text
+from csgraph.db.compose.text import ALWAYS, Bind, Composer, Names, Run, Shape, bound, instant_text
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.history import day_start
 from csgraph.domain.leaderboard import MOST_ACTIVITIES, RANKINGS, modules
@@ -32,7 +32,7 @@ class _Window:
 
     composer: Composer
     account: str
-    days: Any
+    days: Bind
     begin: str
     until: str
 
