@@ -15,6 +15,7 @@ MERGE (task:Task {id: row.id})
 SET
   task += row.properties,
   task.completedAt = datetime(row.instants.completedAt),
+  task.createdAt = coalesce(task.createdAt, datetime(row.instants.createdAt)),
   task.version = coalesce(task.version, 0) + 1
 SET
   task.done =
@@ -25,7 +26,13 @@ SET
   task.openDue =
     CASE
       WHEN NOT task.status IN ['COMPLETED', 'CANCELED'] THEN task.dueDate
-    END
+    END,
+  task.moment =
+    coalesce(
+      task.completedAt,
+      datetime(toString(task.dueDate) + 'T00:00Z'),
+      task.createdAt
+    )
 WITH task, row
 CALL (task) {
   MATCH (task)-[old:ON_ACCOUNT|ASSIGNED_TASK|COMPLETED_BY|FOR_ENGAGEMENT]->()

@@ -200,11 +200,12 @@ INSTANT = 'asOf: "2026-06-01T00:00:00Z"'
 HAS_PAST = {
     "id", "externalId", "name", "type", "version", "status", "contractStatus", "contractValue", "createDate", "renewalDate", "renewalState",
     "industry", "region", "country", "tier", "company", "parent", "ancestors", "root", "depth", "children", "descendants", "rollup", "rollups",
-    "attribute", "attributes", "metric", "metrics", "scorecard", "assignments", "contacts", "changes", "teams", "links",
+    "attribute", "attributes", "metric", "metrics", "scorecard", "assignments", "contacts", "changes", "teams", "links", "userLeaderboard",
+    "health", "healthTrend",
 }  # fmt: skip
 ACCOUNT = SCHEMA.type_map["Account"]
 assert isinstance(ACCOUNT, GraphQLObjectType)
-NO_PAST = {"tasks", *ACCOUNT.fields} - HAS_PAST
+NO_PAST = {"tasks", "peers", *ACCOUNT.fields} - HAS_PAST
 PAST = {
     f"account.{name}": f'{{ account(id: "{ONE}", {INSTANT}) {{ {text} }} }}'
     for name, text in zip((n for n in ACCOUNT.fields if n not in NO_PAST), fields(ACCOUNT, DEEPEST + 1, "", NO_PAST), strict=True)
@@ -269,6 +270,10 @@ async def test_a_list_by_name_is_a_range_of_its_index(planted: Client, forms: Ma
     assert found.plan.kinds() & SORTS == set()
 
 
+TIMELINE = f'account(id: "{ONE}") {{ timeline {{ nodes {{ __typename }} }} }}'
+BELOW = f'account(id: "{ONE}") {{ timeline(includeDescendants: true) {{ nodes {{ __typename }} }} }}'
+USERS = f'account(id: "{ONE}") {{ userLeaderboard {{ topUsers {{ actions }} newUsers {{ actions }} }} }}'
+MODULES = f'account(id: "{ONE}") {{ usageLeaderboard {{ module }} }}'
 LAST = {
     "an account's touchpoints": (f'account(id: "{ONE}") {{ touchpoints {{ nodes {{ id }} }} }}', "touchpoint_by_account"),
     "the oldest touchpoints": (f'account(id: "{ONE}") {{ touchpoints(last: 3) {{ nodes {{ id }} }} }}', "touchpoint_by_account"),
@@ -285,6 +290,17 @@ async def test_what_happened_last_is_a_range_of_its_index(planted: Client, forms
 
     assert found.uses(index)
     assert found.plan.kinds() & SORTS == {"PartialTop"}  # sorts what happened at one instant
+
+
+@pytest.mark.parametrize("text", [TIMELINE, BELOW], ids=["account", "subtree"])
+async def test_a_timeline_reads_each_kind_in_the_order_of_its_index(planted: Client, forms: Mapping[str, str], text: str) -> None:
+    """No kind is collected and sorted as a whole: what happened at one instant is, and what the page is made of."""
+    found = await explained(planted, forms, f"{{ {text} }}")
+
+    sorts = [step for step in found.plan.walk() if step.kind in SORTS]
+    read = [step for step in sorts if any(below.kind == "NodeIndexSeek" and "accountId" in below.details for below in step.children)]
+    assert {step.kind for step in read} <= {"PartialTop"}, [(step.kind, step.details) for step in read]
+    assert "Sort" not in found.plan.kinds()
 
 
 COVERAGE = 'input: { role: "success_manager", period: DAYS_30 }'
@@ -314,6 +330,17 @@ FOUND = {
         f'account(id: "{ONE}") {{ metric(key: "engagement_score") {{ trend(days: 3) {{ value }} }} }}',
         "usage_scale_key",
     ),
+    "touchpoints of a timeline": (TIMELINE, "touchpoint_by_account"),
+    "tasks of a timeline": (TIMELINE, "task_by_moment"),
+    "changes of a timeline": (TIMELINE, "change_by_account"),
+    "the accounts of a timeline": (BELOW, "account_path"),
+    "tasks of a subtree's timeline": (BELOW, "task_by_moment"),
+    "who used an account": (USERS, "usage_day_key"),
+    "what was used": (MODULES, "usage_day_key"),
+    "accounts to compare with": (MODULES, "account_by_profile"),
+    "peers": (f'account(id: "{ONE}") {{ metric(key: "contract_value") {{ peers {{ count }} }} }}', "account_by_profile"),
+    "the peers of a page": ('accounts { nodes { metric(key: "contract_value") { peers { count } } } }', "account_by_profile"),
+    "an account's collections": (f'account(id: "{ONE}") {{ collections {{ key }} }}', "collection_item_key"),
     "open tickets": (f'account(id: "{ONE}") {{ metric(key: "open_tickets") {{ value }} }}', "ticket_by_account"),
     **{
         f"a scorecard by {index}": (f'account(id: "{ONE}") {{ {ITEMS} }}', index)

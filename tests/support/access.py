@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,20 @@ from csgraph.team_sets import refresh_all
 from support.planted import Planted, plant, team
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
-LYING = ("Touchpoint", "Task", "Change", "Contract", "Engagement", "Objective", "RiskSignal", "Asset", "Ticket", "LifecycleStatus")
+LYING = (
+    "Touchpoint",
+    "Task",
+    "Change",
+    "Contract",
+    "Engagement",
+    "Objective",
+    "RiskSignal",
+    "Asset",
+    "Ticket",
+    "LifecycleStatus",
+    "UsageDay",
+    "CollectionItem",
+)
 
 
 def lying(content: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +43,16 @@ def lying(content: dict[str, Any]) -> dict[str, Any]:
             {**on, "id": f"p{key}", "subject": account["name"], "kind": "Call", "occurredAt": AT, "createdById": user}
         )
         owned["Task"].append(
-            {**on, "id": f"k{key}", "title": account["name"], "status": "STARTED", "priority": "LOW", "version": 1, "assigneeId": user}
+            {
+                **on,
+                "id": f"k{key}",
+                "title": account["name"],
+                "status": "STARTED",
+                "priority": "LOW",
+                "version": 1,
+                "assigneeId": user,
+                "createdAt": AT,
+            }
         )
         owned["Contract"].append({**on, "id": f"c{key}", "number": account["name"], "value": 10_000, "currency": "USD", "state": "ACTIVE"})
         owned["Engagement"].append(
@@ -47,6 +69,10 @@ def lying(content: dict[str, Any]) -> dict[str, Any]:
         )
         owned["Ticket"].append({**on, "id": f"t{key}", "priority": "HIGH", "status": "OPEN", "createdAt": AT})
         owned["LifecycleStatus"].append({**on, "lifecycle": "journey", "stage": account["name"], "since": AT})
+        used = {**on, "date": AT.date() + timedelta(days=number % 10), "module": account["name"], "activity": key, "actions": number + 1}
+        owned["UsageDay"] += [{**used, "contactId": contact["id"]} for contact in content["contacts"]]
+        row = {"position": 0, "rowKey": "0", "columns": ["Name"], "cells": [account["name"]]}
+        owned["CollectionItem"].append({**on, "collection": key, **row})
         change = {**on, "at": AT, "source": "USER", "byId": user}
         owned["Change"].append({**change, "id": f"h{key}", "field": "name", "newValue": account["name"]})
         owned["Change"].append({**change, "id": f"q{key}", "field": "parent", "oldValue": other["externalId"], "newValue": other["id"]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from csgraph.db.driver import Database, Transaction
@@ -50,7 +50,19 @@ LINKS = {
     "engaged": "MATCH (e:Engagement {id: row.engagement}), (t:Touchpoint {id: row.touchpoint}) CREATE (t)-[:FOR_ENGAGEMENT]->(e)",
     "participated": "MATCH (c:Contact {id: row.contact}), (t:Touchpoint {id: row.touchpoint}) CREATE (c)-[:PARTICIPATED_IN]->(t)",
 }
-OWNED = ("Touchpoint", "Task", "Change", "Contract", "Engagement", "Asset", "Ticket", "LifecycleStatus", "HealthSnapshot", "UsageDay")
+OWNED = (
+    "Touchpoint",
+    "Task",
+    "Change",
+    "Contract",
+    "Engagement",
+    "Asset",
+    "Ticket",
+    "LifecycleStatus",
+    "HealthSnapshot",
+    "UsageDay",
+    "CollectionItem",
+)
 PARTS = ("Objective", "RiskSignal", "Meeting", "ProductUsage")
 """What hangs on an engagement by its `engagementId`."""
 
@@ -171,7 +183,8 @@ def counted(row: Properties) -> Properties:
 
 def credited(row: Properties) -> Properties:
     """What is derived of a task."""
-    found = {"creditId": row.get("completedById") or row.get("assigneeId")}
+    due = row.get("dueDate") and datetime.combine(row["dueDate"], time(), UTC)
+    found = {"creditId": row.get("completedById") or row.get("assigneeId"), "moment": row.get("completedAt") or due or row.get("createdAt")}
     if row["status"] == "COMPLETED":
         found["done"] = row.get("flow", "")
     elif row["status"] != "CANCELED":

@@ -53,7 +53,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "text": ("$text",), "ids": ("$ids",), "externalId": ("$external",), "maxDepth": ("1", "2"), "recursive": ("true",), "keyOnly": ("true",),
     "types": (), "type": (), "after": (), "before": (), "weeks": ("2",), "days": ("3",),
     "input": COVERAGES, "group": ("COVERED", "NOT_COVERED", "OVERDUE"),
-    "includeDescendants": ("true",), "activeOnly": ("false",), "overdueOnly": ("true",), "flows": ('["general"]',), "fields": ('["secret", "parent", "name"]', '["parent"]'),
+    "rankBy": ("ACTIVE_DAYS", "TIME_SPENT"), "includeDescendants": ("true",), "activeOnly": ("false",), "overdueOnly": ("true",), "flows": ('["general"]',), "fields": ('["secret", "parent", "name"]', '["parent"]'),
     "from": ('"2026-02-01T00:00:00Z"',), "since": ('"2026-01-01T00:00:00Z"',), "until": ('"2026-06-15T00:00:00Z"', '"2026-01-01T00:00:00Z"'),
 }  # fmt: skip
 OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {

@@ -31,6 +31,8 @@ Tell = Callable[[Unit, Iterable[Happened]], Awaitable[None]]
 CHANGED = "UPDATED"
 KINDS: Mapping[str, tuple[str, str]] = {"touchpoint": (CHANGED, "TOUCHPOINT_ADDED"), "task": ("TASK_CHANGED", "TASK_CHANGED")}
 """What subscribers hear of a row that changed, and of one that is new."""
+STAMPED = ("task",)
+"""What says of itself when it came here."""
 
 
 class Lanes:
@@ -256,6 +258,9 @@ class TableWriter:
         changed = values if before is None else difference(values, before, self._unordered)
         if before is not None and not changed:
             return None
+        instants = {name: instant_text(after[name]) for name in self._instants if after.get(name) is not None}
+        if before is None and self.entity in STAMPED:
+            instants["createdAt"] = instant_text(self._writer.now)
         return {
             "id": after.get("id"),
             "account": after.get("accountId"),
@@ -263,6 +268,6 @@ class TableWriter:
             "key": {name: after[name] for name in self._staged.table.stored_key if name in after and name not in self._instants},
             "properties": {name: value for name, value in changed.items() if name not in self._only_links and name not in self._instants},
             # As text: the driver takes longer to encode one instant than a whole row of text.
-            "instants": {name: instant_text(after[name]) for name in self._instants if after.get(name) is not None},
+            "instants": instants,
             "links": {name: after.get(name) for name in self._links},
         }

@@ -52,7 +52,8 @@ async def task_create(work: Work, given: Given) -> Payload:
 async def create_tasks(work: Work, accounts: Sequence[Account], task: Properties) -> list[str]:
     """Create the same task on each of some accounts; answers the ids."""
     ids = [await work.ids.next() for _ in accounts]
-    made = [{"id": each, "accountId": account.id, "status": "NOT_STARTED", **task} for each, account in zip(ids, accounts, strict=True)]
+    known = {"status": "NOT_STARTED", "createdAt": work.now, **task}
+    made = [{"id": each, "accountId": account.id, **known} for each, account in zip(ids, accounts, strict=True)]
     await store_new(work, "task", made, TASK_LINKS)
     for account, each in zip(accounts, ids, strict=True):
         await work.change(account, "task", None, task["title"], of=each)

@@ -12,7 +12,7 @@ from csgraph.domain.refusal import invalid, not_found
 from csgraph.mutations.work import Account, Properties, Work, require
 from csgraph.repository import stored_row
 
-INSTANTS = {"touchpoint": ("occurredAt",), "task": ("completedAt",), "engagement": ("createdAt",)}
+INSTANTS = {"touchpoint": ("occurredAt",), "task": ("completedAt", "createdAt"), "engagement": ("createdAt",)}
 
 
 async def locked(work: Work, entity: str, local: str, action: Action, *also: str) -> tuple[Account, Properties, dict[str, Account]]:

@@ -9,19 +9,20 @@ import strawberry
 
 from csgraph.schema.common import Money, Node, PageInfo
 from csgraph.schema.declare import UNSET, URL, After, Before, First, Last, argument, describe, object_type, planned
-from csgraph.schema.enums import ContractStatusGroup, RenewalState, RollupFunction, RollupScope
+from csgraph.schema.enums import ContractStatusGroup, RenewalState, RollupFunction, RollupScope, UserRanking
 from csgraph.schema.filters import OrderBy, OverdueOnly, TaskStatuses, Where
 from csgraph.schema.rollup import Rollup
 from csgraph.schema.value_bridge import ValueBridge
 from csgraph.schema.values import AttributeValue, MetricValue
 
 if TYPE_CHECKING:
-    from csgraph.schema.activity import ChangeConnection, TaskConnection, TouchpointConnection
+    from csgraph.schema.activity import ChangeConnection, TaskConnection, TimelineConnection, TouchpointConnection
     from csgraph.schema.engagement import Contract, Engagement
     from csgraph.schema.health import Health, HealthWeek
     from csgraph.schema.people import AccountContactConnection, Assignment, Team
-    from csgraph.schema.profile import Asset, LifecycleStatus, ProfileLink, TicketSummary
+    from csgraph.schema.profile import Asset, Collection, LifecycleStatus, ProfileLink, TicketSummary
     from csgraph.schema.scorecard import Scorecard
+    from csgraph.schema.usage import ModuleUsage, UserLeaderboard
 
 AssignmentRef = Annotated["Assignment", strawberry.lazy("csgraph.schema.people")]
 ContactsRef = Annotated["AccountContactConnection", strawberry.lazy("csgraph.schema.people")]
@@ -38,6 +39,11 @@ TicketsRef = Annotated["TicketSummary", strawberry.lazy("csgraph.schema.profile"
 AssetRef = Annotated["Asset", strawberry.lazy("csgraph.schema.profile")]
 LinkRef = Annotated["ProfileLink", strawberry.lazy("csgraph.schema.profile")]
 ScorecardRef = Annotated["Scorecard", strawberry.lazy("csgraph.schema.scorecard")]
+TimelineRef = Annotated["TimelineConnection", strawberry.lazy("csgraph.schema.activity")]
+CollectionRef = Annotated["Collection", strawberry.lazy("csgraph.schema.profile")]
+UserLeaderboardRef = Annotated["UserLeaderboard", strawberry.lazy("csgraph.schema.usage")]
+ModuleUsageRef = Annotated["ModuleUsage", strawberry.lazy("csgraph.schema.usage")]
+FullDays = Annotated[int, argument("How many full days before today in the reporting zone: 1 to 400.")]
 Below = Annotated[bool, argument("Also what lies on accounts below this one, as far as the viewer may see them.")]
 Scope = Annotated[RollupScope, argument("Which accounts to take in.")]
 Statuses = Annotated[
@@ -254,6 +260,38 @@ class Account(Node):
         """The tasks here: open ones first, by due date (those without one last), then by priority (C-15)."""
 
     @planned
+    def timeline(
+        self,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+        include_descendants: Below = False,
+    ) -> TimelineRef:
+        """Touchpoints, tasks and changes in one chronological record, newest first (B-23, C-21).
+
+        A touchpoint stands at the moment it took place, a change at that of the change, a task at that of its completion, else at the start (UTC) of
+        the day it is due, which may lie ahead, else at that of its creation here. At one moment changes come first, then tasks, then touchpoints,
+        and of one kind ids decide. What `touchpoints` and `changes` leave out is no part of it.
+        """
+
+    @planned
+    def user_leaderboard(
+        self,
+        days: FullDays = 14,
+        rank_by: Annotated[UserRanking, argument("What users are ranked by.")] = UserRanking.ACTIONS,
+        first: Annotated[int, argument("At most so many users in each list: 1 to 100.")] = 10,
+    ) -> UserLeaderboardRef:
+        """Who uses the product most, and who began to use it (M-29)."""
+
+    @planned
+    def usage_leaderboard(self, days: FullDays = 14) -> list[ModuleUsageRef]:
+        """Active users per module against accounts of the same health profile (M-30): most users here first, then by the average of the peers.
+
+        Modules that only peers use are listed, too. At most 200; it cannot be asked for below `asOf`.
+        """
+
+    @planned
     def value_bridge(
         self,
         from_: Annotated[datetime, strawberry.argument(name="from", description="The earlier instant.")],
@@ -276,6 +314,7 @@ class Account(Node):
     teams: list[TeamRef] = describe("The success teams whose account set holds this account, the default team first.")
     lifecycles: list[LifecycleStatusRef] = describe("Where the account stands now in each lifecycle that it is in (B-18).")
     tickets: TicketsRef = describe("Its support tickets in numbers (B-21); what lies below is not counted.")
+    collections: list[CollectionRef] = describe("Lists that were brought in for it, by key (B-22); at most 50.")
     assets: list[AssetRef] = describe("Documents and links that are kept with it, latest first (B-31).")
     links: list[LinkRef] = describe("The extra tabs of every account (B-32).")
     engagements: list[EngagementRef] = describe("Its engagements, latest first.")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
 
 from csgraph.schema.account import Account
 from csgraph.schema.common import Node, PageInfo
@@ -113,4 +116,26 @@ class TaskConnection:
 
     edges: list[TaskEdge] = describe("The tasks with their cursors.")
     nodes: list[Task] = describe("The tasks.")
+    page_info: PageInfo = describe("Where this page lies.")
+
+
+TimelineItem = Annotated[
+    Touchpoint | Task | Change, strawberry.union("TimelineItem", description="Something that happened on an account, or is to happen.")
+]
+
+
+@object_type
+class TimelineEdge:
+    """Something that happened and its place in the record."""
+
+    cursor: str = describe(Cursor)
+    node: TimelineItem = describe("What happened.")
+
+
+@object_type
+class TimelineConnection:
+    """A page of what happened."""
+
+    edges: list[TimelineEdge] = describe("What happened, with cursors.")
+    nodes: list[TimelineItem] = describe("What happened.")
     page_info: PageInfo = describe("Where this page lies.")

@@ -26,6 +26,15 @@ class ChangeSource(Enum):
 
 
 @enum
+class UserRanking(Enum):
+    """What users of the product are ranked by; ties by active days, then by the last day."""
+
+    ACTIONS = value("ACTIONS", "How much they did.")
+    ACTIVE_DAYS = value("ACTIVE_DAYS", "On how many days they did anything.")
+    TIME_SPENT = value("TIME_SPENT", "How long they used it.")
+
+
+@enum
 class AccountEventKind(Enum):
     """What happened to an account."""
 

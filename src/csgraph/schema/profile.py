@@ -1,4 +1,4 @@
-"""The rest of an account's profile: lifecycle stages, support tickets, documents and links."""
+"""The rest of an account's profile: lifecycle stages, support tickets, documents, links and collections."""
 
 from __future__ import annotations
 
@@ -55,3 +55,21 @@ class ProfileLink:
 
     title: str = describe("Its heading.")
     url: URL = describe("Where it leads.")
+
+
+@object_type
+class CollectionRow:
+    """One row of a collection."""
+
+    cells: list[str | None] = describe("A cell for each column, in their order; null for an empty one.")
+
+
+@object_type
+class Collection:
+    """Any grouped list brought in, such as CRM opportunities (B-22)."""
+
+    key: str = describe("The name of the file that it came from.")
+    display_name: str = describe("The key as people read it.")
+    columns: list[str] = describe("The names of the columns, in the order of the file.")
+    rows: list[CollectionRow] = describe("The first 200 rows, in the order of the file.")
+    row_count: int = describe("How many rows there are.")

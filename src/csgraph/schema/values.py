@@ -104,6 +104,23 @@ class WeeklyAverage:
 
 
 @object_type
+class PeerDistribution:
+    """The values of the accounts with the same health profile (M-27): those that are PAYING or FREE and have one, this account among them.
+
+    Where fewer than five are compared of which the viewer may not see all, nothing is told but how many of them the viewer sees.
+    """
+
+    count: int = describe("How many values there are; 0 without a health profile.")
+    min: float | None = describe("The smallest one; null below two.")
+    max: float | None = describe("The largest one; null below two.")
+    average: float | None = describe("Their mean; null without any.")
+    median: float | None = describe("The middle one; null without any.")
+    percentile: float | None = describe(
+        "Share of peers below this account, 0 to 100: those with a smaller value among the others. Null below two, and where this account is none of them."
+    )
+
+
+@object_type
 class MetricValue:
     """A metric of one account: the value now, before, and over time. Money is in the reporting currency."""
 
@@ -115,6 +132,10 @@ class MetricValue:
         " users that of the 14 days before the current 14, of any other metric what it was 14 days ago."
     )
     delta: float | None = describe("value - previous; null when either is.")
+
+    peers: PeerDistribution = describe(
+        "The current values of the accounts with the same health profile (M-27). It cannot be asked for below `asOf`."
+    )
 
     @planned
     def weekly(self, weeks: Annotated[int, argument("How many weeks, the running one included: 1 to 53.")] = 8) -> list[WeeklyAverage]:

@@ -15,12 +15,20 @@ from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, money, 
 from csgraph.db.compose.health_fields import health_of_account, health_trend_of_account
 from csgraph.db.compose.paging import Key, Listing, with_ties
 from csgraph.db.compose.people import assignments_of_account, contacts_of_account, teams_where
-from csgraph.db.compose.profile import assets_of_account, lifecycles_of_account, links_of_account, tickets_of_account
+from csgraph.db.compose.profile import (
+    assets_of_account,
+    collections_of_account,
+    lifecycles_of_account,
+    links_of_account,
+    tickets_of_account,
+)
 from csgraph.db.compose.rolled import rates
 from csgraph.db.compose.rollup import rollup, rollups
 from csgraph.db.compose.scope import current_slots
 from csgraph.db.compose.scorecard import scorecard
 from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape, every
+from csgraph.db.compose.timeline import timeline
+from csgraph.db.compose.usage import usage_leaderboard, user_leaderboard
 from csgraph.db.compose.values import attribute, attributes, metric, metrics
 from csgraph.db.compose.where import Where, selecting, text_value
 from csgraph.domain.access import EVERYTHING
@@ -309,4 +317,8 @@ ENTITIES["Account"] = {
     "links": links_of_account,
     "assets": assets_of_account,
     "tickets": tickets_of_account,
+    "collections": collections_of_account,
+    "timeline": timeline,
+    "userLeaderboard": user_leaderboard,
+    "usageLeaderboard": usage_leaderboard,
 }

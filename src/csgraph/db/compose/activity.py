@@ -11,7 +11,7 @@ from csgraph.db.compose.text import ALWAYS, Composer, Names, Shape, configured, 
 from csgraph.db.compose.where import privileged, text_value
 from csgraph.domain.access import EVERYTHING
 from csgraph.domain.row import planned_key
-from csgraph.domain.selection import Selection
+from csgraph.domain.selection import Arg, Selection
 
 BEGINNING, END = "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z"
 """Where a frame of time begins and ends when nobody says."""
@@ -47,16 +47,23 @@ def tasks_of_user(composer: Composer, shape: Shape, names: Names, selection: Sel
 
 def changes_of_account(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """Old and new values in a half-open frame of time, newest first (B-12)."""
-    frame = {
-        name: f"datetime({_instant(composer, selection, name, otherwise)})" for name, otherwise in (("since", BEGINNING), ("until", END))
-    }
-    body, found = composer.fragment("change.of_account", {"account": names["node"]}, **frame)
-    who = {"node": found["change"], "account": names["node"]}
+    body, node = changes_in(composer, names["node"], selection.arg("since"), selection.arg("until"))
+    who = {"node": node, "account": names["node"]}
     fields = selection.arg("fields")
     if fields is not None:
         body += f" AND {who['node']}.field IN {composer.argument(fields, _fields)}"
-    shown = _shown(composer, who)
-    _newest_first(composer, shape, selection, "ChangeConnection", body if shown == ALWAYS else f"{body} AND {shown}", who, "at")
+    seen = shown(composer, who)
+    _newest_first(composer, shape, selection, "ChangeConnection", body if seen == ALWAYS else f"{body} AND {seen}", who, "at")
+
+
+def changes_in(composer: Composer, account: str, since: Arg | None = None, until: Arg | None = None) -> tuple[str, str]:
+    """The changes of an account in a frame of time, and their variable."""
+    frame = {
+        name: f"datetime({composer.constant(otherwise) if given is None else composer.argument(given)})"
+        for name, given, otherwise in (("since", since, BEGINNING), ("until", until, END))
+    }
+    body, found = composer.fragment("change.of_account", {"account": account}, **frame)
+    return body, found["change"]
 
 
 def _of_account(composer: Composer, names: Names, selection: Selection, kind: str) -> tuple[str, dict[str, str]]:
@@ -98,17 +105,12 @@ def _task_overdue(composer: Composer, shape: Shape, names: Names, selection: Sel
     shape.leaf(selection.name, _overdue(composer, names))
 
 
-def _instant(composer: Composer, selection: Selection, name: str, otherwise: str) -> str:
-    given = selection.arg(name)
-    return composer.constant(otherwise) if given is None else composer.argument(given)
-
-
 def _fields(names: Sequence[str]) -> list[str]:
     """Names as changes hold them; the key of an attribute stands for the attribute."""
     return [name for each in every(text_value)(names) for name in (each, ATTRIBUTE + each)]
 
 
-def _shown(composer: Composer, names: Names) -> str:
+def shown(composer: Composer, names: Names) -> str:
     """Whether a change may be shown: not that of a privileged attribute, but to whoever holds an assignment (B-06)."""
     privileged_keys = [key for key, known in composer.configuration.attributes.items() if known["privileged"]]
     secret = [begin + key for key in privileged_keys for begin in (ATTRIBUTE, OF_CONTACT)]
@@ -141,7 +143,7 @@ def _flow(composer: Composer, shape: Shape, names: Names, selection: Selection) 
     shape.computed(planned_key(selection.key), lambda values, run: make(values[at] or run.configuration.default_flow, values, run))
 
 
-SHOWN["Change"] = _shown
+SHOWN["Change"] = shown
 ENTITIES["Change"] = {
     "id": node_id("Change"),
     "at": instant("{node}.at"),

@@ -1,4 +1,4 @@
-"""MetricValue in a statement: the value now, what it was, weekly averages and the trend."""
+"""MetricValue in a statement: the value now, what it was, weekly averages, the trend, and the peers'."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 
 from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.history import History, Reach, history
-from csgraph.db.compose.metricvalue import current_value
-from csgraph.db.compose.past import METRIC_DATE
+from csgraph.db.compose.metricvalue import current_value, number
+from csgraph.db.compose.past import METRIC_DATE, unsupported
+from csgraph.db.compose.peers import peers
 from csgraph.db.compose.text import Composer, Names, Run, Shape, configured
 from csgraph.domain import series
 from csgraph.domain.history import day_start
 from csgraph.domain.metrics import Metric, Source
-from csgraph.domain.money import SCALE
 from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Arg, Selection
 
@@ -23,6 +23,7 @@ DIGITS = 9
 Daily = Mapping[date, float]
 Fill = Callable[[list[Any], Run, Daily], Any]
 NOTHING = History({}, None)
+FILLED = ("definition", "weekly", "trend", "peers")
 
 
 def emit_metric(composer: Composer, shape: Shape, names: Names, selection: Selection, key: Arg) -> Callable[[list[Any], Run], Row]:
@@ -33,7 +34,7 @@ def emit_metric(composer: Composer, shape: Shape, names: Names, selection: Selec
     current = _current(composer, shape, metric, names["node"])
     reach = _reach(asked)
     past = history(composer, shape, metric, names["node"], reach) if reach.previous or reach.days is not None else None
-    fills = {planned_key(f.key): _field(composer, shape, f, metric) for f in asked if f.name in ("definition", "weekly", "trend")}
+    fills = {planned_key(f.key): _field(composer, shape, names["node"], f, metric) for f in asked if f.name in FILLED}
     kind = row_type("MetricValue")
 
     def read(values: list[Any], run: Run) -> Row:
@@ -55,18 +56,9 @@ def _current(composer: Composer, shape: Shape, metric: Metric, node: str) -> Cal
 
     def read(values: list[Any], run: Run) -> tuple[float | None, date | None]:
         day = values[date_at] if date_at is not None else None
-        return _number(values[value_at], values[currency_at] if currency_at is not None else None, run), day and day.to_native()
+        return number(values[value_at], values[currency_at] if currency_at is not None else None, run), day and day.to_native()
 
     return read
-
-
-def _number(value: Any, currency: str | None, run: Run) -> float | None:
-    if value is None:
-        return None
-    if currency is None:
-        return float(value)
-    rate = run.configuration.rate(currency)
-    return None if rate is None else float(value * rate / SCALE)
 
 
 def _start_of(day: date, run: Run) -> str:
@@ -85,7 +77,12 @@ def _bounded(arg: Arg, most: int) -> int:
     return int(arg.value)
 
 
-def _field(composer: Composer, shape: Shape, f: Selection, metric: Metric) -> Fill:
+def _field(composer: Composer, shape: Shape, node: str, f: Selection, metric: Metric) -> Fill:
+    if f.name == "peers" and composer.reads_past:  # nobody keeps who was whose peer
+        raise f.place.blame(unsupported())
+    if f.name == "peers":
+        distribution = peers(composer, shape, node, metric)
+        return lambda values, run, _daily: distribution(values, run)
     if f.name == "definition":
         make = definition(composer, shape, "MetricDefinition", f.on("MetricDefinition"))
         return lambda values, run, _daily: make(metric.key, values, run)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from csgraph.db.compose.past import METRIC
-from csgraph.db.compose.text import Composer, Shape
+from csgraph.db.compose.text import Composer, Run, Shape
 from csgraph.domain.engagement_score import LEAST_MEAN
 from csgraph.domain.history import LEAST_PROMOTER, MOST_DETRACTOR, NPS_SCALE, WINDOW_DAYS, day_start
 from csgraph.domain.metrics import Metric, Source
+from csgraph.domain.money import SCALE
 
 FIRST_DAY = date(1, 1, 1)
 LICENSED_SEATS = "licensed_seats"
@@ -28,6 +30,16 @@ def current_value(composer: Composer, shape: Shape, metric: Metric, node: str) -
         expression = value_expression(composer, metric, node)
         shape.shared[key] = shape.call(composer, "", expression) if "{" in expression else shape.column(expression)
     return int(shape.shared[key])
+
+
+def number(value: Any, currency: str | None, run: Run) -> float | None:
+    """A value as the API answers it: money, which has a currency, in the reporting currency, and null without a rate."""
+    if value is None:
+        return None
+    if currency is None:
+        return float(value)
+    rate = run.configuration.rate(currency)
+    return None if rate is None else float(value * rate / SCALE)
 
 
 def usage_window(composer: Composer, node: str) -> tuple[str, dict[str, str]]:

@@ -70,6 +70,10 @@ class Listing:
     fixed: tuple[str, ...] = ()
     counted: str = ""
 
+    def page(self, composer: Composer, window: Window) -> Page:
+        """What reads a part of the list."""
+        return Page(composer, self, window)
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -111,7 +115,7 @@ def connection(  # noqa: PLR0913, PLR0917 - a connection has a list, an edge and
     """
     window = Window.of(selection)
     edge_type = typename.removesuffix("Connection") + "Edge"
-    page = _Page(composer, listing, window)
+    page = listing.page(composer, window)
     item = Shape(edge_type)
     cursor_at = [item.column(key.shown) for key in listing.keys] if page.needs_cursors(selection, typename, edge_type) else []
     readers: dict[str, Callable[[list[Any], Run], Row]] = {}
@@ -136,7 +140,9 @@ def _nested(at: int, inner: Shape) -> Callable[[list[Any], Run], Row]:
     return lambda values, run: read(values[at], run)
 
 
-class _Page:
+class Page:
+    """A part of a list in a statement, and what its cursors are bound to."""
+
     def __init__(self, composer: Composer, listing: Listing, window: Window) -> None:
         self.composer = composer
         self.listing = listing
@@ -183,19 +189,20 @@ class _Page:
         except BadUserInput:
             return [None] * len(self.listing.keys)
 
-    def _beyond(self, *, reverse: bool, inclusive: bool = False) -> str:
-        lead, parameter = self.listing.keys[0], self.parameters[0]
+    def beyond(self, keys: Sequence[Key], *, reverse: bool, inclusive: bool = False) -> str:
+        """The row with these keys comes after the cursor, or before it when reversed."""
+        lead, parameter = keys[0], self.parameters[0]
         if lead.nullable:
-            return self._after(0, reverse=reverse, inclusive=inclusive)
+            return self._after(keys, 0, reverse=reverse, inclusive=inclusive)
         # One range, so that the index seeks to the cursor; an OR of two comparisons would be planned as a union, without the order.
         text = f"{lead.expression} {'<=' if lead.descending != reverse else '>='} {parameter}"
         if len(self.parameters) == 1:
             return text if inclusive else f"{text} AND {lead.expression} <> {parameter}"
-        return f"{text} AND ({lead.expression} <> {parameter} OR {self._after(1, reverse=reverse, inclusive=inclusive)})"
+        return f"{text} AND ({lead.expression} <> {parameter} OR {self._after(keys, 1, reverse=reverse, inclusive=inclusive)})"
 
-    def _after(self, start: int, *, reverse: bool, inclusive: bool) -> str:
+    def _after(self, keys: Sequence[Key], start: int, *, reverse: bool, inclusive: bool) -> str:
         """The keys from ``start`` on come after the cursor's, or are equal to them."""
-        keys, parameters = self.listing.keys[start:], self.parameters[start:]
+        keys, parameters = keys[start:], self.parameters[start:]
         branches = []
         for index, key in enumerate(keys):
             equal = [k.equal(p) for k, p in zip(keys[:index], parameters, strict=False)]
@@ -204,23 +211,37 @@ class _Page:
             branches.append(" AND ".join(k.equal(p) for k, p in zip(keys, parameters, strict=True)))
         return "(" + " OR ".join(branches) + ")"
 
+    def behind_cursor(self, body: str, keys: Sequence[Key]) -> str:
+        """What a body finds, as far as it comes after the cursor; the planner seeks to one predicate on a column, and the range says all that its existence says."""
+        if not self.parameters:
+            return body
+        body = re.sub(rf"\b{re.escape(keys[0].expression)} IS NOT NULL AND\s+", "", body)
+        return f"{body} AND {self.beyond(keys, reverse=self.window.reverse)}"
+
+    def limit(self) -> str:
+        """A parameter: the rows of a page and one more, which says whether others follow."""
+        return self.composer.bind(lambda run: self.window.size(run) + 1)
+
     def rows(self, shape: Shape, item: Shape) -> str:
-        body, lead = self.listing.body, self.listing.keys[0].expression
-        if self.parameters:  # the planner seeks to one predicate on a column, and the range says all that its existence says
-            body = re.sub(rf"\b{re.escape(lead)} IS NOT NULL AND\s+", "", body)
-            body += f" AND {self._beyond(reverse=self.window.reverse)}"
-        limit = self.composer.bind(lambda run: self.window.size(run) + 1)
+        """A variable with the rows of the page."""
+        body, limit = self.behind_cursor(self.listing.body, self.listing.keys), self.limit()
         carried = ", ".join(self.listing.variables)
         page = f"{body} WITH {carried} ORDER BY {self.order} LIMIT {limit} {item.calls}"
         return shape.join(self.composer, page, f"collect({item.expression})")
 
     def total(self, shape: Shape) -> str:
+        """A variable with the number of all rows."""
         return shape.join(self.composer, self.listing.counted or self.listing.body, "count(*)")
 
     def behind(self, _shape: Shape) -> str:
-        return f"EXISTS {{ {self.listing.body} AND {self._beyond(reverse=not self.window.reverse, inclusive=True)} RETURN 1 }}"
+        """Whether rows lie on the other side of the cursor."""
+        return self._exists(self.listing.body, self.listing.keys)
+
+    def _exists(self, body: str, keys: Sequence[Key]) -> str:
+        return f"EXISTS {{ {body} AND {self.beyond(keys, reverse=not self.window.reverse, inclusive=True)} RETURN 1 }}"
 
     def needs_cursors(self, selection: Selection, typename: str, edge_type: str) -> bool:
+        """Whether a row is asked for its cursor."""
         for field in selection.on(typename):
             if field.name == "edges" and field.asks(edge_type, "cursor"):
                 return True
@@ -229,6 +250,7 @@ class _Page:
         return False
 
     def looks_back(self, selection: Selection, typename: str) -> bool:
+        """Whether it is asked if rows lie on the other side of the cursor."""
         name = "hasNextPage" if self.window.reverse else "hasPreviousPage"
         return self.window.cursor is not None and any(
             field.name == "pageInfo" and field.asks("PageInfo", name) for field in selection.on(typename)
@@ -236,7 +258,7 @@ class _Page:
 
 
 def _reader(
-    selection: Selection, typename: str, page: _Page, cursor_at: Sequence[int],
+    selection: Selection, typename: str, page: Page, cursor_at: Sequence[int],
     readers: dict[str, Callable[[list[Any], Run], Row]], at: dict[str, int],
 ) -> Read:  # fmt: skip
     kind, info_kind = row_type(typename), row_type("PageInfo")

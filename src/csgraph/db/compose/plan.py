@@ -48,6 +48,8 @@ class Plan:
     version: int
     length: int
     sight: Sight
+    told: Sequence[str] = ()
+    """What the record holds behind all that is checked, for ``Run.told``."""
     moment: Bind | None = None
     """Answers the earlier instant that is read, where one is."""
     ran: bool = False
@@ -63,9 +65,10 @@ class Plan:
 
     def answer(self, record: Sequence[Any], run: Run) -> Any:
         """The value of the root field; raises what a check finds wrong with the request."""
-        for check, found in zip(self.checks, record[2:], strict=True):
+        told = 2 + len(self.checks)
+        for check, found in zip(self.checks, record[2:told], strict=True):
             check(found, run)
-        return self.read(record[0], run)
+        return self.read(record[0], replace(run, told=dict(zip(self.told, record[told:], strict=True))))
 
 
 def compose(catalogue: Catalogue, selection: Selection, guards: Guards, run: Run, budget: StatementBudget | None = None) -> Plan:
@@ -75,12 +78,15 @@ def compose(catalogue: Catalogue, selection: Selection, guards: Guards, run: Run
     shape = Shape("Query")
     (live.root_of(selection) or payload)(composer, shape, selection)
     calls, expression = shape.calls, shape.expression
-    extra = "".join(f", {each}" for each, _ in composer.checks)
-    text = composer.finished(f"{''.join(composer.heads)}{calls} {VERSION} RETURN {expression}, version{extra}".lstrip())
+    tails = composer.tails()
+    extra = "".join(f", {each}" for each in (*(each for each, _ in composer.checks), *tails))
+    once = "".join(f"{each} " for each in tails.values())
+    text = composer.finished(f"{''.join(composer.heads)}{calls} {once}{VERSION} RETURN {expression}, version{extra}".lstrip())
     row, key = shape.reader(), planned_key(selection.key)
     return Plan(
         f"composed.{selection.name}", text, tuple(composer.binds), tuple(check for _, check in composer.checks),
-        lambda values, run: row(values, run)[key], guards, configuration.version, planned_length(text) - composer.scope_length(text), sight_of(viewer), composer.moment,
+        lambda values, run: row(values, run)[key], guards, configuration.version, planned_length(text) - composer.scope_length(text), sight_of(viewer),
+        tuple(tails), composer.moment,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The rest of an account's profile in a statement: lifecycle stages, links, documents and support tickets."""
+"""The rest of an account's profile in a statement: lifecycle stages, links, documents, support tickets and collections."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.entity import ENTITIES, instant, leaf, listed, node_id, person, several
 from csgraph.db.compose.past import unsupported
 from csgraph.db.compose.text import Composer, Names, Run, Shape
+from csgraph.domain.collection import MOST_COLLECTIONS, MOST_ROWS, shown_name, table
 from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Selection
 
@@ -72,6 +73,29 @@ def tickets_of_account(composer: Composer, shape: Shape, names: Names, selection
                 count(priority=each, **{name: by_priority.get(each, {}).get(name, 0) for name in ("open", "total")})
                 for each in TICKET_PRIORITIES
             ]
+        return made
+
+    shape.computed(planned_key(selection.key), read)
+
+
+def collections_of_account(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """Lists that were brought in, by key, each with its first rows (B-22)."""
+    body, found = composer.fragment("collection.of_account", {"account": names["node"]})
+    item, key, count, listed_rows = found["item"], composer.fresh("key"), composer.fresh("count"), composer.fresh("rows")
+    row = f"CASE WHEN {item}.position < {MOST_ROWS} THEN [{item}.position, {item}.columns, {item}.cells] END"
+    grouped = f"{body} WITH {item}.collection AS {key}, count(*) AS {count}, collect({row}) AS {listed_rows} ORDER BY {key} LIMIT {MOST_COLLECTIONS}"
+    at = shape.call(composer, grouped, f"collect([{key}, {count}, {listed_rows}])")
+    keys = [planned_key(f.key) for f in selection.on("Collection") if f.name == "rows"]
+    kind, row_kind = row_type("Collection"), row_type("CollectionRow")
+
+    def read(values: list[Any], _run: Run) -> list[Any]:
+        made = []
+        for collection, total, stored in values[at]:
+            columns, cells = table(stored)
+            own = kind(key=collection, displayName=shown_name(collection), columns=columns, rowCount=total)
+            rows = [row_kind(cells=each) for each in cells]
+            own.update((name, rows) for name in keys)
+            made.append(own)
         return made
 
     shape.computed(planned_key(selection.key), read)

@@ -54,12 +54,14 @@ FROM_MEMORY: Mapping[str, tuple[str, Callable[[Configuration], Mapping[str, Defi
 """Types that are configuration, by the name that their fields know the key by."""
 
 
-def of_ids(composer: Composer, shape: Shape, selection: Selection, typename: str, ids: str) -> ByKey:
+def of_ids(composer: Composer, shape: Shape, selection: Selection, typename: str, ids: str, *, single: bool = False) -> ByKey:
     """Objects of one type as a column; answers them by local id."""
     found = []
     for fragment, roles in BY_IDS[typename]:
         body, names = composer.fragment(fragment, ids=ids)
         who = {role: names[variable] for role, variable in roles.items()}
+        if single:
+            composer.single.add(who["node"])
         if typename in SHOWN:
             body = f"{body} AND {SHOWN[typename](composer, who)}"
         inner = Shape(typename)
@@ -73,7 +75,7 @@ def _single(typename: str, argument: str = "id") -> Root:
     def compose(composer: Composer, shape: Shape, selection: Selection) -> None:
         local = bound(selection.args[argument], lambda text: globalid.local_id(text, typename))
         ids = composer.bind(lambda run: [local(run)])
-        read = of_ids(composer, shape, selection, typename, ids)
+        read = of_ids(composer, shape, selection, typename, ids, single=True)
         shape.computed(planned_key(selection.key), lambda values, run: read(values, run).get(local(run)))
 
     return compose
@@ -90,6 +92,7 @@ def _account(composer: Composer, shape: Shape, selection: Selection) -> None:
     assert by_external is not None
     body, names = composer.fragment("account.by_external_id", external_id=composer.argument(by_external, text_value))
     inner = Shape("Account")
+    composer.single.add(names["account"])
     fill(composer, inner, "Account", {"node": names["account"]}, selection.on("Account"))
     at, read = shape.collect(composer, body, inner, FIRST), inner.reader()
     shape.computed(planned_key(selection.key), lambda values, run: None if values[at] is None else read(values[at], run))

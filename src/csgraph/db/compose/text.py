@@ -37,6 +37,8 @@ class Run:
     allowance: Allowance | None = None
     given: Any = None
     """What the answer is about, where that is not in the document: what a mutation did, say."""
+    told: dict[str, Any] = field(default_factory=dict)
+    """What the statement answered once for all of the answer, by variable (see ``Composer.once``), and what readers made of it for one another."""
 
     @property
     def today(self) -> date:
@@ -113,6 +115,11 @@ class Composer:
     """Set where an earlier instant is read; ``moment`` answers which."""
     moment: Bind | None = None
     heads: list[str] = field(default_factory=list)
+    single: set[str] = field(default_factory=set)
+    """Accounts of which the statement finds one at most."""
+    shared_parts: dict[str, Any] = field(default_factory=dict)
+    """What parts of the statement have in common, wherever they stand."""
+    _once: dict[str, Callable[[], str]] = field(default_factory=dict)
     _pasts: list[Past] = field(default_factory=list)
     _present: bool = False
     _names: dict[str, int] = field(default_factory=dict)
@@ -231,6 +238,19 @@ class Composer:
         name = self.fresh("part")
         self.heads.append(f"CALL () {{ {body} RETURN {result} AS {name} }} ")
         return name
+
+    def once(self, text: Callable[[], str]) -> str:
+        """A variable that is computed once, behind everything else, and read from ``Run.told``; ``text`` is asked when the statement is there.
+
+        What is computed before everything else is carried by every row that is sorted, and costs the memory of each.
+        """
+        name = self.fresh("part")
+        self._once[name] = text
+        return name
+
+    def tails(self) -> dict[str, str]:
+        """The subqueries that are computed once, by their variables."""
+        return {name: f"CALL () {{ {text()} AS {name} }}" for name, text in self._once.items()}
 
     def property(self, node: str, key: str) -> str:
         """A property whose name comes from the configuration."""
