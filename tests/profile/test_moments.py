@@ -61,7 +61,7 @@ async def test_the_migration_finds_when_tasks_were_made(database: Database) -> N
     await plant(database, COMPANY)
     await database.write(lambda tx: tx.run("test.plant", text, {"created": CREATED}), timeout=10)
 
-    await database.schema(next(each.statements[-1] for each in migrations() if each.number == 14))
+    await database.schema(next(each.statements[-1] for each in migrations() if each.name == "profile"))
 
     created = "2025-01-02T00:00:00Z"
     assert await query(database, MOMENT) == [
