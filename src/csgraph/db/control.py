@@ -100,7 +100,7 @@ def db_wipe(settings: Settings) -> int:
 
 
 def _home(settings: Settings) -> Home:
-    return Home(settings.home.expanduser().absolute())
+    return Home(settings.home.expanduser().resolve())
 
 
 def _refuse_elsewhere(settings: Settings) -> None:

@@ -196,7 +196,7 @@ class Home:
 
 def running(home: Path) -> LocalServer | None:
     """The server of this home, when one runs and its port answers; it may belong to another csgraph process."""
-    place = Home(home.expanduser().absolute())
+    place = Home(home.expanduser().resolve())
     state = place.state() if place.held else None
     if state is None or state.orphaned or not state.server.alive or not _answers(state.port):
         return None

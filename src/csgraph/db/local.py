@@ -60,7 +60,7 @@ class LocalNeo4j(_Options):
     _turn: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.home = self.home.expanduser().absolute()
+        self.home = self.home.expanduser().resolve()  # Neo4j takes no path with .. in it
 
     def __enter__(self) -> Self:
         self.start()
