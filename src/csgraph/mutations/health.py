@@ -6,7 +6,7 @@ from typing import Any
 
 from csgraph.account_health import SOURCE, declare_stale, note_above, refresh
 from csgraph.domain.configuration import Configuration
-from csgraph.domain.where import leaves
+from csgraph.domain.where import leaves, names_of
 from csgraph.mutations.work import Work
 
 TELLING = frozenset({"CREATED", "UPDATED", "MOVED"})
@@ -23,8 +23,8 @@ async def follow_health(work: Work) -> None:
         return
     kinds = TELLING | ASSIGNING if _rests_on_assignments(work.configuration) else TELLING
     ids = [event["accountId"] for event in work.events[begun:] if event["kind"] in kinds]
-    if _rests_on_place(work.configuration) and any(event["kind"] == "MOVED" for event in work.events[begun:]):
-        await declare_stale(work.unit)  # what lies below may be for another profile
+    if _reaches_further(work, begun):
+        await declare_stale(work.unit)
         work.due = True
     paths, work.left = work.left, []
     if ids:
@@ -41,8 +41,13 @@ def _event(account_id: str, team_sets: int) -> dict[str, Any]:
     return {"kind": "HEALTH_CHANGED", "accountId": account_id, "source": SOURCE, "before": team_sets}
 
 
-def _rests_on_place(configuration: Configuration) -> bool:
-    return any(name in PLACES for profile in configuration.profiles.values() for _, name, _ in leaves(profile["tree"]))
+def _reaches_further(work: Work, begun: int) -> bool:
+    """Whether other profiles may fit accounts that no event names: those below a moved or renamed one, or of another account set."""
+    trees = [profile["tree"] for profile in work.configuration.profiles.values()]
+    criteria = {name for tree in trees for _, name, _ in leaves(tree)}
+    moved = any(event["kind"] == "MOVED" for event in work.events[begun:])
+    named = any(name in work.named for tree in trees for name in names_of(tree))
+    return named or (moved and bool(criteria & PLACES)) or (work.stale and "teamId" in criteria)
 
 
 def _rests_on_assignments(configuration: Configuration) -> bool:
