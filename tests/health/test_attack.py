@@ -34,7 +34,9 @@ def product(name: str, hours: float = 2.0, parent: str | None = "g", **more: Any
 def company(*profiles: dict[str, Any], accounts: Any = None, **more: Any) -> Planted:
     attributes = [{"key": "mood", "kind": "NUMBER", "privileged": False}]
     accounts = accounts or (GROUP, product("p"), product("q"))
-    return Planted(**{"accounts": accounts, "types": TYPES, "profiles": profiles, "metrics": [{"key": "hours"}], "attributes": attributes} | more)
+    return Planted(
+        **{"accounts": accounts, "types": TYPES, "profiles": profiles, "metrics": [{"key": "hours"}], "attributes": attributes} | more
+    )
 
 
 @pytest.fixture
@@ -87,7 +89,14 @@ async def test_a_profile_that_cannot_be_computed_any_more_does_not_stop_mutation
 
 
 async def test_m20_a_condition_on_distinct_people_counts_people_and_not_accounts(service: Client, graph: Database) -> None:
-    people = {"key": "people", "displayName": "People", "metric": "active_users", "function": "COUNT_DISTINCT", "scope": "DESCENDANTS", "good": ">= 3"}
+    people = {
+        "key": "people",
+        "displayName": "People",
+        "metric": "active_users",
+        "function": "COUNT_DISTINCT",
+        "scope": "DESCENDANTS",
+        "good": ">= 3",
+    }
     row = {"module": "App", "activity": "open", "date": TODAY - timedelta(days=1), "actions": 1, "seconds": 1}
     usage = [{**row, "accountId": account, "contactId": contact} for account, contact in (("p", "a"), ("p", "b"), ("q", "b"), ("q", "c"))]
     await plant(graph, company(
@@ -142,7 +151,12 @@ async def test_deleting_an_account_whose_name_a_team_rests_on_changes_the_health
 
 
 async def test_moving_an_account_gives_what_lies_below_it_the_profile_of_the_new_place(service: Client, graph: Database) -> None:
-    strict = {"key": "strict", "types": ["product"], "where": {"underId": {"eq": "h"}}, "conditions": [{**HOURS, "good": ">= 9", "poor": "< 8"}]}
+    strict = {
+        "key": "strict",
+        "types": ["product"],
+        "where": {"underId": {"eq": "h"}},
+        "conditions": [{**HOURS, "good": ">= 9", "poor": "< 8"}],
+    }
     accounts = [GROUP, {"id": "h", "name": "H", "type": "group"}, product("p"), product("below", parent="p")]
     await plant(graph, company(strict, PRODUCT, accounts=accounts))
     await run(service)
@@ -154,7 +168,10 @@ async def test_moving_an_account_gives_what_lies_below_it_the_profile_of_the_new
 
 async def test_another_definition_of_a_metric_changes_the_health_that_rests_on_it(service: Client, graph: Database) -> None:
     below = {**HOURS, "function": "AVG", "scope": "DESCENDANTS"}
-    await plant(graph, company({"key": "g", "types": ["group"], "conditions": [below]}, accounts=[{**GROUP, "contractStatus": "PAYING"}, product("p")]))
+    await plant(
+        graph,
+        company({"key": "g", "types": ["group"], "conditions": [below]}, accounts=[{**GROUP, "contractStatus": "PAYING"}, product("p")]),
+    )
     await run(service)
     assert (await ranks(service))["Group"] == "GOOD"
     payload = await mutate(service, "metricDefine", key="hours", displayName="Hours", unit="COUNT", recordedAt=["group"])
@@ -167,12 +184,19 @@ async def test_another_definition_of_a_metric_changes_the_health_that_rests_on_i
 async def test_the_last_profile_leaves_no_computed_health_behind(service: Client, graph: Database) -> None:
     await plant(graph, company(PRODUCT))
     await run(service)
-    await graph.write(lambda tx: tx.run("test.none", "MATCH (h:HealthProfile) DELETE h WITH count(*) AS n MATCH (o:Organisation) SET o.version = o.version + 1", {}), timeout=10)
+    await graph.write(
+        lambda tx: tx.run(
+            "test.none", "MATCH (h:HealthProfile) DELETE h WITH count(*) AS n MATCH (o:Organisation) SET o.version = o.version + 1", {}
+        ),
+        timeout=10,
+    )
     await run(service)
     assert set((await ranks(service)).values()) == {"UNKNOWN"}
 
 
-async def test_m23_accounts_above_follow_where_more_is_noted_than_one_transaction_takes(service: Client, graph: Database, clock: Clock) -> None:
+async def test_m23_accounts_above_follow_where_more_is_noted_than_one_transaction_takes(
+    service: Client, graph: Database, clock: Clock
+) -> None:
     """The note of an ultimate parent may come before the one of a parent below it, in another batch or in another process."""
     direct = PARENT | {"base": "CHILDREN"}
     accounts = [{**GROUP, "id": "a", "name": "Top"}, {**GROUP, "id": "z", "name": "Middle", "parent": "a"}, product("p", parent="z")]
@@ -192,7 +216,9 @@ async def test_an_event_of_computed_health_tells_the_sets_of_before(service: Cli
     await plant(graph, company(PRODUCT, teams=[poor], accounts=[product("p", 0.0, None)]))
     await run(service)
     assert await stored(graph, "MATCH (a:Account {id: 'p'}) RETURN a.teamSets > 0, a:TeamSet1") == [[True, True]]
-    await graph.write(lambda tx: tx.run("test.good", "MATCH (a:Account {id: 'p'}) SET a[$name] = 5.0", {"name": "metric.hours"}), timeout=10)
+    await graph.write(
+        lambda tx: tx.run("test.good", "MATCH (a:Account {id: 'p'}) SET a[$name] = 5.0", {"name": "metric.hours"}), timeout=10
+    )
     await run(service)
     events = await stored(graph, "MATCH (e:Event {kind: 'HEALTH_CHANGED'}) RETURN e.before > 0 ORDER BY e.seq")
     assert events[-2:] == [[False], [True]]
@@ -206,7 +232,12 @@ async def test_b06_criteria_of_a_profile_do_not_rest_on_a_privileged_attribute(s
 
 
 async def test_another_name_gives_what_lies_below_another_profile(service: Client, graph: Database) -> None:
-    strict = {"key": "strict", "types": ["product"], "where": {"underName": "Strict"}, "conditions": [{**HOURS, "good": ">= 9", "poor": "< 8"}]}
+    strict = {
+        "key": "strict",
+        "types": ["product"],
+        "where": {"underName": "Strict"},
+        "conditions": [{**HOURS, "good": ">= 9", "poor": "< 8"}],
+    }
     await plant(graph, company(strict, PRODUCT))
     await run(service)
     await change(service, "g", name="Strict")
@@ -216,7 +247,12 @@ async def test_another_name_gives_what_lies_below_another_profile(service: Clien
 
 
 async def test_another_account_set_of_a_team_gives_its_accounts_another_profile(service: Client, graph: Database) -> None:
-    strict = {"key": "strict", "types": ["product"], "where": {"teamId": {"eq": "t"}}, "conditions": [{**HOURS, "good": ">= 9", "poor": "< 8"}]}
+    strict = {
+        "key": "strict",
+        "types": ["product"],
+        "where": {"teamId": {"eq": "t"}},
+        "conditions": [{**HOURS, "good": ">= 9", "poor": "< 8"}],
+    }
     sets = {**team("t", "T", {"region": {"eq": "EMEA"}}), "slot": 1, "current": True}
     await plant(graph, company(strict, PRODUCT, accounts=[product("p", parent=None, region="APAC")], teams=[sets]))
     await run(service)
@@ -262,3 +298,57 @@ async def test_an_import_of_snapshots_changes_the_health_of_parents(graph: Datab
     assert await query(graph, text) == [["Group", "GOOD"], ["P", "GOOD"]]
     await load(graph, put(tmp_path, {"health_snapshots.csv": f"{head}p,2026-06-17,POOR\n"}), today=TODAY)
     assert await query(graph, text) == [["Group", "POOR"], ["P", "POOR"]]
+
+
+async def test_an_imported_snapshot_of_today_keeps_no_reasons_of_a_computed_one(graph: Database, clock: Clock, tmp_path: Any) -> None:
+    """Where a profile is for the account its health is computed anew; no snapshot is half imported and half computed."""
+    profile = ORGANISATION.replace(
+        'model = "SUB_ACCOUNTS"\ntypes = ["group"]',
+        'types = ["product"]\n[[health_profiles.conditions]]\nkey = "value"\ndisplay_name = "Value"\nmetric = "contract_value"\ngood = "> 1"',
+    )
+    accounts = "id,name,type,contract_status,contract_value,currency\np,P,product,PAYING,5,USD\n"
+    await load(graph, put(tmp_path, {"organisation.toml": profile, "accounts.csv": accounts}), today=TODAY)
+    await load(graph, put(tmp_path, {"health_snapshots.csv": "account_id,date,rank\np,2026-06-17,POOR\n"}), today=TODAY)
+    text = 'MATCH (a:Account), (s:HealthSnapshot) WHERE s.accountId = a.id RETURN a.healthRank, s.rank, s.conditions CONTAINS \'"rank":"GOOD"\''
+    assert await query(graph, text) == [["GOOD", "GOOD", True]]
+
+
+@pytest.mark.xfail(reason="an import leaves properties that its file does not name", strict=True)
+async def test_an_imported_past_snapshot_over_a_computed_one_has_its_own_reasons(graph: Database, tmp_path: Any) -> None:
+    profile = ORGANISATION.replace(
+        'model = "SUB_ACCOUNTS"\ntypes = ["group"]',
+        'types = ["product"]\n[[health_profiles.conditions]]\nkey = "value"\ndisplay_name = "Value"\nmetric = "contract_value"\ngood = "> 1"',
+    )
+    accounts = "id,name,type,contract_status,contract_value,currency\np,P,product,PAYING,5,USD\n"
+    await load(graph, put(tmp_path, {"organisation.toml": profile, "accounts.csv": accounts}), today=TODAY)
+    later = TODAY + timedelta(days=3)
+    await load(graph, put(tmp_path, {"health_snapshots.csv": "account_id,date,rank\np,2026-06-17,POOR\n"}), today=later)
+    text = "MATCH (s:HealthSnapshot {date: date('2026-06-17')}) RETURN s.rank, s.conditions"
+    assert await query(graph, text) == [["POOR", None]]
+
+
+@pytest.mark.xfail(reason="a snapshot later than today stops every computation", strict=True)
+async def test_health_is_computed_where_the_reporting_zone_moved_back_to_yesterday(service: Client, graph: Database, clock: Clock) -> None:
+    """After another time zone today may be the day before the latest snapshot; health still follows what changes."""
+    await plant(graph, company(PRODUCT, accounts=[product("p", parent=None)]))
+    clock.now += timedelta(days=1)
+    await run(service)
+    clock.now -= timedelta(days=1)
+    await change(service, "p", contractStatus="CANCELED")
+    assert await stored(graph, "MATCH (a:Account {id: 'p'}) RETURN a.healthRank") == [["UNKNOWN"]]
+
+
+@pytest.mark.xfail(reason="two profiles of 45 rollups are planned for more than ten seconds", strict=True)
+async def test_profiles_as_large_as_the_rules_allow_let_mutations_through(service: Client, graph: Database) -> None:
+    """The statement looks at every condition of every profile, whichever fits, and is planned within the mutation."""
+    parts = [
+        (metric, f, scope)
+        for metric in ("hours", "open_tickets", "active_users")
+        for f in ("SUM", "AVG", "MIN", "MAX", "MEDIAN")
+        for scope in ("SUBTREE", "DESCENDANTS", "CHILDREN")
+    ]
+    conditions = [
+        {"key": f"c{at}", "displayName": "C", "metric": m, "function": f, "scope": s, "good": ">= 1"} for at, (m, f, s) in enumerate(parts)
+    ]
+    await plant(graph, company(*[{"key": f"k{at}", "types": ["group"], "conditions": conditions} for at in range(2)]))
+    await change(service, "p", tier="A")
