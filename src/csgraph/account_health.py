@@ -129,7 +129,11 @@ async def _caught_up(unit: Unit, configuration: Configuration, now: datetime) ->
 
 async def announce(unit: Unit, changed: Sequence[Changed], now: datetime) -> None:
     """Tell subscribers of other ranks; computations act in nobody's name."""
-    events = [{"kind": "HEALTH_CHANGED", "accountId": each.account_id, "source": SOURCE, "before": each.team_sets} for each in changed if each.ranked]
+    events = [
+        {"kind": "HEALTH_CHANGED", "accountId": each.account_id, "source": SOURCE, "before": each.team_sets}
+        for each in changed
+        if each.ranked
+    ]
     if events:
         await unit.rows("event.append_import", events=events, at=now)
 

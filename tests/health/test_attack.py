@@ -300,7 +300,7 @@ async def test_an_import_of_snapshots_changes_the_health_of_parents(graph: Datab
     assert await query(graph, text) == [["Group", "POOR"], ["P", "POOR"]]
 
 
-async def test_an_imported_snapshot_of_today_keeps_no_reasons_of_a_computed_one(graph: Database, clock: Clock, tmp_path: Any) -> None:
+async def test_an_imported_snapshot_of_today_keeps_no_reasons_of_a_computed_one(graph: Database, tmp_path: Any) -> None:
     """Where a profile is for the account its health is computed anew; no snapshot is half imported and half computed."""
     profile = ORGANISATION.replace(
         'model = "SUB_ACCOUNTS"\ntypes = ["group"]',

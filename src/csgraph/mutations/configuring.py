@@ -74,9 +74,7 @@ def known_keys(configuration: Configuration) -> Known:
     """The keys that entries and criteria may name."""
     kinds = {key: attribute["kind"] for key, attribute in configuration.attributes.items()}
     privileged = {key for key, attribute in configuration.attributes.items() if attribute["privileged"]}
-    return Known(
-        configuration.account_types, configuration.metrics, configuration.roles, kinds, privileged, *about(configuration.metrics)
-    )
+    return Known(configuration.account_types, configuration.metrics, configuration.roles, kinds, privileged, *about(configuration.metrics))
 
 
 def refuse(faults: Iterable[Fault], *above: str) -> None:
