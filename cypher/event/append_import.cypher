@@ -1,7 +1,7 @@
 // name: event.append_import
 // mode: write
 // returns: nothing
-// param: $events list<map<kind, accountId, source>>  at most 10000; without a source it is the import
+// param: $events list<map<kind, accountId, source, before>>  at most 10000; without a source it is the import; before are the account sets before the change, where they may be others now
 // param: $at datetime  the moment, or when the import began
 // unscoped: import and export run for an administrator
 // index: account_id
@@ -26,5 +26,5 @@ CREATE
       accountId: told[index][0].accountId,
       at: $at,
       source: coalesce(told[index][0].source, 'IMPORT'),
-      before: coalesce(told[index][1], 0)
+      before: coalesce(told[index][0].before, told[index][1], 0)
     })

@@ -6,9 +6,9 @@ What a day knew of an account is one snapshot, with its conditions as they were 
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,6 +21,7 @@ from csgraph.domain.health import RECORDS, rests_below, stored_records
 from csgraph.repository import Repository, Unit
 from csgraph.team_sets import refresh_accounts
 
+LOG = logging.getLogger(__name__)
 BATCH = 500
 SOURCE = "PLAY"
 """What computes health acts in nobody's name, as plays do."""
@@ -72,11 +73,11 @@ async def refresh(unit: Unit, configuration: Configuration, ids: Iterable[str], 
     return told
 
 
-async def note_above(unit: Unit, configuration: Configuration, paths: Iterable[str]) -> bool:
-    """Note the accounts above that health may rest on; whether there are any."""
+async def note_above(unit: Unit, configuration: Configuration, paths: Iterable[str], known: Collection[str] = ()) -> bool:
+    """Note the accounts above that health may rest on, but for those that the caller computes after these; whether there are any."""
     if not any(rests_below(profile.properties) for profile in configuration.profiles.values()):
         return False
-    above = {step for path in paths for step in path.strip("/").split("/")[:-1]}
+    above = {step for path in paths for step in path.strip("/").split("/")[:-1]}.difference(known)
     if above:
         await unit.rows("health_due.create_many", ids=sorted(above))
     return bool(above)
@@ -115,15 +116,24 @@ async def _caught_up(unit: Unit, configuration: Configuration, now: datetime) ->
     for account_id, depth in due:
         levels.setdefault(depth, []).append(account_id)
     changed: list[Changed] = []
+    paths: list[str] = []
     for depth in sorted(levels, reverse=True):
-        changed += (await refresh(unit, configuration, levels[depth], now)).changed
+        told = await refresh(unit, configuration, levels[depth], now)
+        others = {each.account_id for each in told.changed}
+        changed += told.changed
+        paths += [path for path in told.paths if path.strip("/").rsplit("/", 1)[-1] in others]
+    await note_above(unit, configuration, paths, known={account_id for account_id, _ in due})
     await announce(unit, changed, now)
     return sum(each.ranked for each in changed)
 
 
 async def announce(unit: Unit, changed: Sequence[Changed], now: datetime) -> None:
     """Tell subscribers of other ranks; computations act in nobody's name."""
-    events = [{"kind": "HEALTH_CHANGED", "accountId": each.account_id, "source": SOURCE} for each in changed if each.ranked]
+    events = [
+        {"kind": "HEALTH_CHANGED", "accountId": each.account_id, "source": SOURCE, "before": each.team_sets}
+        for each in changed
+        if each.ranked
+    ]
     if events:
         await unit.rows("event.append_import", events=events, at=now)
 
@@ -172,9 +182,13 @@ async def run_due(repository: Repository, now: datetime) -> bool:
 
 
 async def keep_healthy(repository: Repository, clock: Callable[[], datetime]) -> None:
-    """Compute what is due, whoever left it; a database that is away is asked again later."""
+    """Compute what is due, whoever left it; what fails, such as a database that is away, is tried again later."""
     while True:
-        with contextlib.suppress(DatabaseError):
+        try:
             await run_due(repository, clock())
             await catch_up(repository, clock)
+        except DatabaseError:
+            pass
+        except Exception:
+            LOG.exception("health could not be computed; it will be tried again")
         await asyncio.sleep(EVERY_SECONDS)

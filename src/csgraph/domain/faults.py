@@ -32,3 +32,7 @@ class Known:
     """The kind of each attribute."""
     privileged: Collection[str] = ()
     """The attributes that not everybody may read (B-06)."""
+    people: Collection[str] = ()
+    """The metrics that count people."""
+    scores: Collection[str] = ()
+    """The metrics that are the account's own health score, whatever they are called."""

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from math import isfinite
 from types import NoneType
 from typing import Any
 
@@ -42,6 +41,8 @@ RECORDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
 }  # fmt: skip
 """What a snapshot keeps of each condition and dimension, as JSON."""
 RANKS = (GOOD, AVERAGE, POOR, UNKNOWN)
+LARGEST = 1e300
+"""What a number of a snapshot may be at most: JSON knows whole numbers that nobody can answer."""
 Value = float | str | bool | tuple[str, ...] | None
 
 
@@ -266,5 +267,12 @@ def stored_records(shape: Mapping[str, tuple[type, ...]], records: Any) -> str:
 def _is_record(shape: Mapping[str, tuple[type, ...]], record: Any) -> bool:
     if not isinstance(record, dict) or record.keys() != shape.keys() or record["rank"] not in RANKS:
         return False
-    numbers = [value for value in record.values() if isinstance(value, float)]
-    return all(type(record[name]) in kinds for name, kinds in shape.items()) and all(map(isfinite, numbers))
+    if not all(type(record[name]) in kinds for name, kinds in shape.items()):
+        return False
+    numbers = [value for value in record.values() if isinstance(value, int | float)]
+    return all(abs(value) <= LARGEST for value in numbers) and all(map(_is_text, record.values()))
+
+
+def _is_text(value: Any) -> bool:
+    """Whether a text can be stored; half a surrogate pair cannot."""
+    return not isinstance(value, str) or not any("\ud800" <= letter <= "\udfff" for letter in value)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from csgraph.domain.faults import Fault, Known
-from csgraph.domain.where import asks_who
+from csgraph.domain.where import Tree, asks_who, leaves
 
 WHOLE = 100
 LONGEST_DAYS = 365
@@ -29,6 +29,7 @@ def profile_faults(profile: Mapping[str, Any], known: Known) -> Iterator[Fault]:
     """What a health profile rests on that is not there, or cannot be compared."""
     if "where" in profile and asks_who(profile["where"]):
         yield Fault(("where",), "criteria that are the same for whoever asks")
+    yield from _criteria_faults(profile.get("where", {}), known)
     names = THRESHOLDS.get(profile["model"], ())
     for name, value in (profile.get("thresholds", {}) if names else {}).items():
         if name not in names or not 0 <= value <= WHOLE:
@@ -42,6 +43,16 @@ def profile_faults(profile: Mapping[str, Any], known: Known) -> Iterator[Fault]:
         seen.add(condition["key"])
         for fault in _condition_faults(condition, known):
             yield Fault(("conditions", at, *fault.path), fault.expected, fault.name)
+
+
+def _criteria_faults(tree: Tree, known: Known) -> Iterator[Fault]:
+    """Health cannot choose what it is computed by, and everybody may read which profile an account has (B-06)."""
+    for path, name, value in leaves(tree):
+        if name == "health":
+            yield Fault(("where", *path), "criteria that do not rest on health, which the profile computes")
+        for at, each in enumerate(value if name == "attributes" else ()):
+            if each["key"] in known.privileged:
+                yield Fault(("where", *path, at, "key"), "an attribute that everybody may read, for so may everybody the profile (B-06)")
 
 
 def _condition_faults(condition: Mapping[str, Any], known: Known) -> Iterator[Fault]:
@@ -66,7 +77,9 @@ def _metric_faults(condition: Mapping[str, Any], known: Known) -> Iterator[Fault
         yield Fault(("metric",), "the key of a metric", condition["metric"])
     if "scope" in condition and "function" not in condition:
         yield Fault(("scope",), "scope with function only")
-    if condition["metric"] == "health_score" and condition.get("scope", "SUBTREE") == "SUBTREE":
+    if condition.get("function") == "COUNT_DISTINCT" and condition["metric"] in known.metrics and condition["metric"] not in known.people:
+        yield Fault(("function",), "COUNT_DISTINCT with a metric that counts people only")
+    if condition["metric"] in known.scores and condition.get("scope", "SUBTREE") == "SUBTREE":
         yield Fault(
             ("metric",), "something else than the account's own health, on which it cannot rest; a scope below the account is possible"
         )

@@ -100,3 +100,9 @@ BUILT_IN: Mapping[str, Metric] = {
         ),
     )
 }  # fmt: skip
+
+
+def about(metrics: Mapping[str, Metric]) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys of metrics that count people, and of those that are the account's own health score."""
+    people = frozenset(key for key, metric in metrics.items() if metric.counts_people)
+    return people, frozenset(key for key, metric in metrics.items() if metric.source is Source.HEALTH_SCORE)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from csgraph.domain.changed import FIELDS
 from csgraph.domain.faults import Known
-from csgraph.domain.metrics import BUILT_IN, Source
+from csgraph.domain.metrics import BUILT_IN, Metric, Source, about
 from csgraph.domain.sections import Entry, gathered, identity_of
 from csgraph.importer.cells import Rules
 from csgraph.importer.columns import LONG_TEXT_LENGTH, Column, Kind
@@ -74,7 +74,8 @@ class Definitions:
         attributes = self.sections.get("attributes", {})
         kinds = {key: entry["kind"] for key, entry in attributes.items()}
         privileged = {key for key, entry in attributes.items() if entry.get("privileged")}
-        return Known(self.keys("account_types"), self.keys("metrics") | BUILT_IN.keys(), self.keys("assignment_roles"), kinds, privileged)
+        metrics = {**BUILT_IN, **{key: Metric.from_record(entry) for key, entry in self.sections.get("metrics", {}).items()}}
+        return Known(self.keys("account_types"), metrics, self.keys("assignment_roles"), kinds, privileged, *about(metrics))
 
     @property
     def zone(self) -> ZoneInfo:

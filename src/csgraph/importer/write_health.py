@@ -13,7 +13,7 @@ from csgraph.repository import Unit
 BATCH = 500
 WIDELY = frozenset({"account", "hierarchy", "engagement", "risk_signal", "membership"})
 """What may change the health of accounts that it does not name."""
-NAMING = ("metric_point", "usage", "ticket", "nps_response", "assignment")
+NAMING = ("health_snapshot", "metric_point", "usage", "ticket", "nps_response", "assignment")
 """What changes the health of the accounts that it names."""
 
 

@@ -157,6 +157,7 @@ async def _seen(work: Work, ids: list[str]) -> set[str]:
 async def _name(work: Work, *changed: str) -> None:
     """Have account sets evaluated anew where one lies below a name that another account carries now, or that one carries no more (D-17)."""
     configuration = work.configuration
+    work.named.update(changed)
     trees = [each["tree"] for each in (*configuration.teams.values(), *configuration.plays.values())]
     if any(name in changed for tree in trees for name in names_of(tree)):
         await work.doubt_sets()

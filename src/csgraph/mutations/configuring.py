@@ -14,6 +14,7 @@ from csgraph.domain.configuration import Configuration, from_record
 from csgraph.domain.errors import BadUserInput
 from csgraph.domain.faults import Fault, Known
 from csgraph.domain.health_rules import weight_faults
+from csgraph.domain.metrics import about
 from csgraph.domain.paging import PageLimits
 from csgraph.domain.refusal import Refused, ambiguous, invalid, not_found
 from csgraph.domain.rules import criteria_faults, entry_faults
@@ -73,7 +74,7 @@ def known_keys(configuration: Configuration) -> Known:
     """The keys that entries and criteria may name."""
     kinds = {key: attribute["kind"] for key, attribute in configuration.attributes.items()}
     privileged = {key for key, attribute in configuration.attributes.items() if attribute["privileged"]}
-    return Known(configuration.account_types, configuration.metrics, configuration.roles, kinds, privileged)
+    return Known(configuration.account_types, configuration.metrics, configuration.roles, kinds, privileged, *about(configuration.metrics))
 
 
 def refuse(faults: Iterable[Fault], *above: str) -> None:

@@ -21,6 +21,7 @@ async def attribute_define(work: Work, given: Given) -> Payload:
     stored = await configure(work, Action.CONFIGURE)
     names = ("key", "kind", "types", "privileged", "choices")
     node = await save(work, stored, "attributes", {"display_name": given["displayName"], **{name: given.get(name) for name in names}})
+    await _compute_anew(work)
     return Payload({"definition": node["key"]})
 
 
@@ -35,6 +36,7 @@ async def metric_define(work: Work, given: Given) -> Payload:
         "recorded_at": given.get("recordedAt"), **{name: given.get(name) for name in ("key", "description", "unit", "source")},
     }  # fmt: skip
     node = await save(work, stored, "metrics", values)
+    await _compute_anew(work)
     return Payload({"definition": node["key"]})
 
 
@@ -60,10 +62,15 @@ async def health_profile_save(work: Work, given: Given) -> Payload:
         **{name: given.get(name) for name in ("key", "model", "types", "base")},
     }  # fmt: skip
     node = await save(work, stored, "health_profiles", values)
-    if work.reconfigured:
+    await _compute_anew(work, always=True)
+    return Payload({"profile": node["key"]})
+
+
+async def _compute_anew(work: Work, *, always: bool = False) -> None:
+    """Have all health computed anew soon where something was saved that it may rest on."""
+    if work.reconfigured and (always or work.configuration.profiles):
         await declare_stale(work.unit)
         work.due = True
-    return Payload({"profile": node["key"]})
 
 
 def _condition(given: Given) -> dict[str, Any]:

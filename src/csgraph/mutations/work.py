@@ -96,6 +96,8 @@ class Work:
     """Accounts that this transaction changed and that plays have not seen yet."""
     left: list[str] = field(default_factory=list)
     """Paths that accounts had before they were moved or deleted: health above may rest on them (M-23)."""
+    named: set[str] = field(default_factory=set)
+    """Names that accounts carry since this transaction, or no more: criteria may rest on them (D-17)."""
     judged: int = 0
     """Events that health has followed."""
     due: bool = False

@@ -137,6 +137,9 @@ def _usage(composer: Composer, shape: Shape, account: str, modules: Sequence[str
 
 
 def _attribute(composer: Composer, shape: Shape, account: str, key: str) -> Find:
+    attribute = composer.configuration.attributes.get(key)
+    if attribute is None or attribute["privileged"]:
+        return _nothing  # it became privileged since, and everybody may read reasons (B-06)
     at = shape.column(composer.property(account, ATTRIBUTE + key))
 
     def read(values: list[Any], _run: Run) -> Value:
@@ -150,12 +153,14 @@ def _attribute(composer: Composer, shape: Shape, account: str, key: str) -> Find
 
 def _rollup(composer: Composer, shape: Shape, account: str, metric: Metric, function: str, scope: str) -> Find:
     """A metric over the hierarchy, as `Account.rollup` answers it (M-19)."""
+    if function == "COUNT_DISTINCT" and not metric.counts_people:
+        return _nothing  # the metric was defined anew since
     given = {"metric": metric.key, "function": function, "scope": scope, "includeUnknownStatus": False}
     asked = Selection(
         "rollup",
         f"{metric.key} {function} {scope}",
         {name: Arg(value, None, composer.guards) for name, value in given.items()},
-        {},
+        {"Rollup": (Selection("value", "value", {}, {}, NOWHERE),)},
         NOWHERE,
     )
     inner = Shape("Health")
