@@ -2,6 +2,7 @@
 // mode: write
 // returns: maybe Counter
 // column: value integer  how many changes of profiles the run will have followed
+// column: stale boolean  whether profiles changed since the last run
 // param: $now datetime  the moment
 // param: $until datetime  how long nobody else begins
 // param: $today date  the day in the reporting zone
@@ -16,7 +17,7 @@ SET run._lock = true
 REMOVE run._lock
 WITH run
 WHERE
-  (coalesce(run.day < $today, true) OR run.value <> coalesce(run.followed, 0)) AND
+  (coalesce(run.day <> $today, true) OR run.value <> coalesce(run.followed, 0)) AND
   coalesce(run.until <= $now, true)
 SET run.until = $until
-RETURN run.value AS value
+RETURN run.value AS value, run.value <> coalesce(run.followed, 0) AS stale

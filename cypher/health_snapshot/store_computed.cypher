@@ -20,9 +20,8 @@ OPTIONAL MATCH (last:HealthSnapshot)
 WHERE last.accountId = account.id AND last.date = account.healthDate
 WITH row, account, last, account.healthRank <> row.rank AS ranked
 WHERE
-  coalesce(account.healthDate <= $today, true) AND
   (row.profile IS NOT NULL OR last.conditions IS NOT NULL) AND
-  (coalesce(account.healthDate < $today, true) OR
+  (coalesce(account.healthDate <> $today, true) OR
     ranked OR
     coalesce(last.score, -1.0) <> coalesce(row.score, -1.0) OR
     coalesce(last.profile, '') <> coalesce(row.profile, '') OR

@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from csgraph.db.compose.health import NAME, Found, values
+from csgraph.db.compose.health import NAME, Chosen, choosing, chosen_of, values
 from csgraph.domain.configuration import Configuration
 from csgraph.domain.errors import DatabaseError
-from csgraph.domain.health import RECORDS, rests_below, stored_records
+from csgraph.domain.health import RECORDS, UNKNOWN, Health, rests_below, stored_records
 from csgraph.repository import Repository, Unit
 from csgraph.team_sets import refresh_accounts
 
@@ -58,19 +58,30 @@ class Refreshed:
 async def refresh(unit: Unit, configuration: Configuration, ids: Iterable[str], now: datetime) -> Refreshed:
     """Compute the health of accounts inside a transaction, which locks them first."""
     told = Refreshed()
-    if not configuration.profiles:
-        return told
-    statement = values(unit.catalogue, configuration)
+    choice = choosing(unit.catalogue, configuration)
     ordered = sorted(set(ids))
     for start in range(0, len(ordered), BATCH):
-        rows = await unit.composed(NAME, statement.text, statement.parameters(ordered[start : start + BATCH], now))
-        found = statement.read(rows, now)
-        answer = await unit.rows("health_snapshot.store_computed", rows=[_stored(each) for each in found], today=configuration.today(now))
+        rows = await unit.composed(NAME, choice.text, choice.parameters(ordered[start : start + BATCH], now))
+        chosen = chosen_of(configuration, rows)
+        found = await _found(unit, configuration, chosen, now)
+        stored = [_stored(each, found.get(each.account_id)) for each in chosen]
+        answer = await unit.rows("health_snapshot.store_computed", rows=stored, today=configuration.today(now))
         told.changed.extend(Changed(*row) for row in answer)
-        told.paths.extend(each.path for each in found)
+        told.paths.extend(each.path for each in chosen)
     if told.ranked:
         await refresh_accounts(unit, configuration, told.ranked)
     return told
+
+
+async def _found(unit: Unit, configuration: Configuration, chosen: Sequence[Chosen], now: datetime) -> dict[str, Health]:
+    """The health of each account that a profile fits: a statement for each profile among them."""
+    found: dict[str, Health] = {}
+    for profile in {each.profile.key: each.profile for each in chosen if each.profile is not None}.values():
+        fitting = {each.account_id: each for each in chosen if each.profile is profile}
+        statement = values(unit.catalogue, configuration, profile)
+        for account_id, read in await unit.composed(NAME, statement.text, statement.parameters(list(fitting), now)):
+            found[account_id] = statement.health(read, fitting[account_id].status, now)
+    return found
 
 
 async def note_above(unit: Unit, configuration: Configuration, paths: Iterable[str], known: Collection[str] = ()) -> bool:
@@ -83,15 +94,15 @@ async def note_above(unit: Unit, configuration: Configuration, paths: Iterable[s
     return bool(above)
 
 
-def _stored(found: Found) -> dict[str, Any]:
+def _stored(chosen: Chosen, found: Health | None) -> dict[str, Any]:
     """What a snapshot keeps: the conditions as they read today, whatever they become."""
-    health, profile = found.health, found.profile
+    health, profile = found or Health(UNKNOWN), chosen.profile
     conditions = [
         {"key": c.key, "displayName": c.display_name, "definition": c.definition, "rank": c.rank, "value": c.value, "decided": c.decided}
         for c in health.conditions
     ]
     return {
-        "id": found.account_id, "rank": health.rank, "score": health.score,
+        "id": chosen.account_id, "rank": health.rank, "score": health.score,
         "profile": None if profile is None else profile.key, "version": None if profile is None else profile["version"],
         "reasons": health.reasons, "conditions": stored_records(RECORDS["CONDITION"], conditions),
         "dimensions": stored_records(RECORDS["DIMENSION"], [asdict(each) for each in health.dimensions]),
@@ -139,15 +150,17 @@ async def announce(unit: Unit, changed: Sequence[Changed], now: datetime) -> Non
 
 
 async def run_all(repository: Repository, now: datetime) -> Counter[str]:
-    """Compute the health of every account, the deepest level first; how many changed, and how many of these their rank."""
+    """Compute the health of every account, the deepest level first; how many changed, and how many of these their rank.
+
+    Where no profile is left, what was computed goes, and what was imported stays.
+    """
     configuration, told = await repository.configuration(), Counter(changed=0, ranked=0)
-    if configuration.profiles:
-        for depth in reversed(range(await _levels(repository))):
-            after = ""
-            while ids := [row[0] for row in await repository.rows("account.page_depth", depth=depth, after=after, limit=BATCH)]:
-                changed = await repository.write(partial(_run, configuration=configuration, ids=ids, now=now), timeout=SECONDS)
-                told.update(changed=len(changed), ranked=sum(each.ranked for each in changed))
-                after = ids[-1]
+    for depth in reversed(range(await _levels(repository))):
+        after = ""
+        while ids := [row[0] for row in await repository.rows("account.page_depth", depth=depth, after=after, limit=BATCH)]:
+            changed = await repository.write(partial(_run, configuration=configuration, ids=ids, now=now), timeout=SECONDS)
+            told.update(changed=len(changed), ranked=sum(each.ranked for each in changed))
+            after = ids[-1]
     return told
 
 
@@ -176,8 +189,10 @@ async def run_due(repository: Repository, now: datetime) -> bool:
     claimed = await repository.write(lambda unit: unit.rows("health_run.claim", now=now, until=now + LONGEST, today=today))
     if not claimed:
         return False
-    await run_all(repository, now)
-    await repository.write(lambda unit: unit.rows("health_run.update_done", value=claimed[0][0], today=today))
+    ((value, stale),) = claimed
+    if configuration.profiles or stale:
+        await run_all(repository, now)
+    await repository.write(lambda unit: unit.rows("health_run.update_done", value=value, today=today))
     return True
 
 

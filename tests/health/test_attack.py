@@ -180,7 +180,6 @@ async def test_another_definition_of_a_metric_changes_the_health_that_rests_on_i
     assert (await ranks(service))["Group"] == "UNKNOWN"
 
 
-@pytest.mark.xfail(reason="a run over all accounts does nothing without profiles", strict=True)
 async def test_the_last_profile_leaves_no_computed_health_behind(service: Client, graph: Database) -> None:
     await plant(graph, company(PRODUCT))
     await run(service)
@@ -313,7 +312,6 @@ async def test_an_imported_snapshot_of_today_keeps_no_reasons_of_a_computed_one(
     assert await query(graph, text) == [["GOOD", "GOOD", True]]
 
 
-@pytest.mark.xfail(reason="an import leaves properties that its file does not name", strict=True)
 async def test_an_imported_past_snapshot_over_a_computed_one_has_its_own_reasons(graph: Database, tmp_path: Any) -> None:
     profile = ORGANISATION.replace(
         'model = "SUB_ACCOUNTS"\ntypes = ["group"]',
@@ -327,7 +325,6 @@ async def test_an_imported_past_snapshot_over_a_computed_one_has_its_own_reasons
     assert await query(graph, text) == [["POOR", None]]
 
 
-@pytest.mark.xfail(reason="a snapshot later than today stops every computation", strict=True)
 async def test_health_is_computed_where_the_reporting_zone_moved_back_to_yesterday(service: Client, graph: Database, clock: Clock) -> None:
     """After another time zone today may be the day before the latest snapshot; health still follows what changes."""
     await plant(graph, company(PRODUCT, accounts=[product("p", parent=None)]))
@@ -338,7 +335,6 @@ async def test_health_is_computed_where_the_reporting_zone_moved_back_to_yesterd
     assert await stored(graph, "MATCH (a:Account {id: 'p'}) RETURN a.healthRank") == [["UNKNOWN"]]
 
 
-@pytest.mark.xfail(reason="two profiles of 45 rollups are planned for more than ten seconds", strict=True)
 async def test_profiles_as_large_as_the_rules_allow_let_mutations_through(service: Client, graph: Database) -> None:
     """The statement looks at every condition of every profile, whichever fits, and is planned within the mutation."""
     parts = [

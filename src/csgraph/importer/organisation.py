@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from csgraph.account_health import run_all
+from csgraph.account_health import declare_stale as doubt_health
+from csgraph.account_health import run_all, run_due
 from csgraph.domain.access import DEFAULT_TEAM
 from csgraph.domain.identity import encode
 from csgraph.domain.rules import TEAM_LIMITS, criteria_faults, entry_faults, narrows_role, uses_itself
@@ -74,8 +75,8 @@ async def apply_organisation(repository: Repository, file: Path) -> Organisation
     plan = await plan_organisation(repository, stored, content, find)
     rows = [{"key": {"team": m["team"], "userId": users[m["user"]]}, "properties": {"permission": m["permission"]}} for m in members]
     changes = await store_organisation(repository, plan, rows, exact=True)
-    if changes:
-        await run_all(repository, datetime.now(UTC))
+    if changes and not await run_due(repository, datetime.now(UTC)):
+        await run_all(repository, datetime.now(UTC))  # somebody else is at it, and may have begun before
     await refresh_all(repository)
     return OrganisationReport(changes)
 
@@ -224,6 +225,7 @@ async def store_organisation(repository: Repository, plan: Plan, members: list[E
         if changes:
             await unit.rows("organisation.store_file", **writing(plan.settings, plan.changed, plan.removed))
             await declare_stale(unit)
+            await doubt_health(unit)
         if members:
             changes += (await unit.rows("membership.store_import", rows=members))[0][0]
             if exact:

@@ -207,7 +207,8 @@ class _Import:
         if self._compares_usage(writer.counts):
             definitions = self._definitions
             await write_scales(self._repository, definitions.zone, definitions.rules(today).last_day)
-        await write_health(writer, self._moment(today), everything=changes > 0)
+        had = bool(self._stored.sections.get("health_profiles"))
+        await write_health(writer, self._moment(today), everything=changes > 0, had=had)
         await refresh_all(self._repository)
         return changes
 

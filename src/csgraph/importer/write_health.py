@@ -17,12 +17,12 @@ NAMING = ("health_snapshot", "metric_point", "usage", "ticket", "nps_response", 
 """What changes the health of the accounts that it names."""
 
 
-async def write_health(writer: Writer, now: datetime, *, everything: bool) -> None:
-    """Compute what the staged rows may have changed; all accounts where profiles did."""
+async def write_health(writer: Writer, now: datetime, *, everything: bool, had: bool) -> None:
+    """Compute what the staged rows may have changed; all accounts where the configuration did. ``had`` says that there were profiles before."""
     repository = writer.repository
     configuration = await repository.configuration()
     staged = writer.staging.staged
-    if not configuration.profiles or not (everything or WIDELY & staged.keys() or any(each in staged for each in NAMING)):
+    if not (configuration.profiles or had) or not (everything or WIDELY & staged.keys() or any(each in staged for each in NAMING)):
         return
     sources = [f"SELECT account_id FROM {staged[each].name}" for each in NAMING if each in staged]  # noqa: S608 - names of ours
     if everything or WIDELY & staged.keys():

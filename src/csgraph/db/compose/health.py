@@ -29,63 +29,81 @@ Find = Callable[[list[Any], Run], Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An account with its health; without a profile it has none to compute."""
+class Chosen:
+    """An account with the profile that fits it, and its contract status."""
 
     account_id: str
     path: str
     profile: Definition | None
-    health: Health
+    status: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Values:
-    """One statement for one configuration; it takes the accounts to look at."""
+class Statement:
+    """A statement for one configuration; it takes the accounts to look at."""
 
     text: str
     binds: Sequence[Bind]
     configuration: Configuration
-    profiles: Sequence[tuple[Definition, Sequence[Find], Callable[[list[Any], Run], Sequence[Below]]]]
 
     def parameters(self, ids: Sequence[str], now: datetime) -> dict[str, Any]:
         """The parameters for these accounts at this moment."""
-        run = self._run(now)
+        run = self.run(now)
         return {**{f"p{index}": bind(run) for index, bind in enumerate(self.binds)}, "p0": list(ids)}
 
-    def read(self, rows: Sequence[Sequence[Any]], now: datetime) -> list[Found]:
-        """The health of every account that was found."""
-        run = self._run(now)
-        return [self._found(row, run) for row in rows]
-
-    def _run(self, now: datetime) -> Run:
+    def run(self, now: datetime) -> Run:
+        """A run at this moment."""
         return Run({}, self.configuration, now, PageLimits(1, 1))
 
-    def _found(self, row: Sequence[Any], run: Run) -> Found:
-        account_id, path, at, status, values = row
-        if at is None:
-            return Found(account_id, path, None, Health("UNKNOWN"))
-        profile, finds, below = self.profiles[at]
-        found = [find(values, run) for find in finds]
-        return Found(account_id, path, profile, judge(profile.properties, status, found, below(values, run)))
+
+@dataclass(frozen=True, slots=True)
+class Values(Statement):
+    """The values that one profile looks at."""
+
+    profile: Definition
+    finds: Sequence[Find]
+    below: Callable[[list[Any], Run], Sequence[Below]]
+
+    def health(self, values: list[Any], status: str | None, now: datetime) -> Health:
+        """The health of an account from what was found."""
+        run = self.run(now)
+        return judge(self.profile.properties, status, [find(values, run) for find in self.finds], self.below(values, run))
 
 
-def values(catalogue: Catalogue, configuration: Configuration) -> Values:
-    """Compose the statement, which locks the accounts first: the first profile that fits an account counts (M-22)."""
+def choosing(catalogue: Catalogue, configuration: Configuration) -> Statement:
+    """Locks accounts and answers the first profile that fits each (M-22), by its place.
+
+    It is small, whatever profiles look at: a mutation of an account that none fits waits for nothing else.
+    """
     composer = Composer(catalogue, configuration, Guards())
     body, names = composer.fragment("account.changed", ids=composer.constant([]))
-    account, shape, profiles = names["account"], Shape("Health"), []
-    for profile in configuration.profiles.values():
-        conditions = profile["conditions"] if profile["model"] != "SUB_ACCOUNTS" else ()
-        finds = [_condition(composer, shape, account, each) for each in conditions or ()]
-        profiles.append((profile, finds, _below(composer, shape, account, profile)))
-    fits = [f"WHEN {_fits(composer, account, profile)} THEN {at}" for at, (profile, _, _) in enumerate(profiles)]
+    account = names["account"]
+    fits = [f"WHEN {_fits(composer, account, each)} THEN {at}" for at, each in enumerate(configuration.profiles.values())]
     chosen = f"CASE {' '.join(fits)} END" if fits else "null"
-    calls, expression = shape.calls, shape.expression
     text = composer.finished(
-        f"{body} SET {account}._lock = true REMOVE {account}._lock WITH {account} {calls} "
-        f"RETURN {account}.id AS id, {account}.path AS path, {chosen} AS profile, {account}.contractStatus AS status, {expression} AS found"
+        f"{body} SET {account}._lock = true REMOVE {account}._lock WITH {account} "
+        f"RETURN {account}.id AS id, {account}.path AS path, {chosen} AS profile, {account}.contractStatus AS status"
     )
-    return Values(text, tuple(composer.binds), configuration, profiles)
+    return Statement(text, tuple(composer.binds), configuration)
+
+
+def chosen_of(configuration: Configuration, rows: Sequence[Sequence[Any]]) -> list[Chosen]:
+    """What :func:`choosing` found."""
+    profiles = list(configuration.profiles.values())
+    return [Chosen(account_id, path, None if at is None else profiles[at], status) for account_id, path, at, status in rows]
+
+
+def values(catalogue: Catalogue, configuration: Configuration, profile: Definition) -> Values:
+    """The statement that answers, for accounts of one profile, the id and what its conditions look at."""
+    composer = Composer(catalogue, configuration, Guards())
+    body, names = composer.fragment("account.changed", ids=composer.constant([]))
+    account, shape = names["account"], Shape("Health")
+    conditions = profile["conditions"] if profile["model"] != "SUB_ACCOUNTS" else ()
+    finds = [_condition(composer, shape, account, each) for each in conditions or ()]
+    below = _below(composer, shape, account, profile)
+    calls, expression = shape.calls, shape.expression
+    text = composer.finished(f"{body} {calls} RETURN {account}.id AS id, {expression} AS found")
+    return Values(text, tuple(composer.binds), configuration, profile, finds, below)
 
 
 def _fits(composer: Composer, account: str, profile: Definition) -> str:
