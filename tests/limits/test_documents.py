@@ -20,7 +20,7 @@ DOCUMENTS = sorted([
     ROOT / "src/csgraph/console/default.graphql",
 ])  # fmt: skip
 LIMITS = ("document_max_", "input_max_", "where_max_", "operation_max_", "statement_max_")
-VARIABLES = {"root": "acme", "account": encode("Account", "acme"), "region": "EMEA"}
+VARIABLES = {"team": encode("Team", "team-1"), "root": "acme", "account": encode("Account", "acme"), "region": "EMEA"}
 COMPANY = Planted(
     accounts=[{"id": "acme", "externalId": "acme", "name": "Acme"}],
     teams=[team(f"team-{n}", f"Team {n}", {"region": {"in": ["EMEA", "APAC"]}, "tier": {"eq": str(n)}}) for n in range(10)],

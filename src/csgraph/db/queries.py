@@ -6,7 +6,7 @@ import importlib.resources
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -71,8 +71,12 @@ class Catalogue:
 
     @classmethod
     def load(cls, root: Traversable | None = None) -> Catalogue:
-        """Read and check the whole catalogue."""
-        root = find_root() if root is None else root
+        """Read and check the whole catalogue; the one that csgraph comes with is read once for the process."""
+        return _packaged() if root is None else cls.read(root)
+
+    @classmethod
+    def read(cls, root: Traversable) -> Catalogue:
+        """Read and check what lies in a folder."""
         queries, fragments = {}, {}
         for name, text in _files(root):
             if name.startswith("fragment."):
@@ -212,3 +216,8 @@ def _scoped(name: str, header: Mapping[str, list[str]], yields: tuple[str, ...],
 
 def _labels(statement: str) -> dict[str, str]:
     return dict(re.findall(r"\((\w+):(\w+)", statement))
+
+
+@cache
+def _packaged() -> Catalogue:
+    return Catalogue.read(find_root())

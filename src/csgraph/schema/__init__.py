@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable
+from functools import cache
 from typing import Any, Protocol
 
 import strawberry
@@ -41,8 +42,9 @@ class Context(Protocol):
         """Begin the stream of a subscription; each item is the value of its field."""
 
 
+@cache
 def build_schema() -> tuple[GraphQLSchema, str]:
-    """The executable schema and its text."""
+    """The executable schema and its text; one for the process, for nothing in it knows a database or a viewer."""
     attributes = [values.TextAttribute, values.NumberAttribute, values.DateAttribute, values.BooleanAttribute, values.ListAttribute]
     declared = strawberry.Schema(
         query=Query, mutation=Mutation, subscription=Subscription, types=[*attributes, *ERROR_TYPES],
