@@ -33,6 +33,11 @@ async def answers_of(database: Database, viewer: dict[str, Any], documents: list
                 answer.pop("extensions", None)
                 for error in answer.get("errors", ()):
                     error.get("extensions", {}).pop("requestId", None)
+                if answer.get("data") is None:  # of several fields that end the whole answer, any may be the first to be told
+                    for error in answer.get("errors", ()):
+                        for part in ("locations", "path"):
+                            error.pop(part, None)
+                        error.get("extensions", {}).pop("field", None)
                 found.append(answer)
         return found
 

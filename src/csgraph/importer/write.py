@@ -31,6 +31,8 @@ Tell = Callable[[Unit, Iterable[Happened]], Awaitable[None]]
 CHANGED = "UPDATED"
 KINDS: Mapping[str, tuple[str, str]] = {"touchpoint": (CHANGED, "TOUCHPOINT_ADDED"), "task": ("TASK_CHANGED", "TASK_CHANGED")}
 """What subscribers hear of a row that changed, and of one that is new."""
+COMPUTED = "conditions"
+"""What a health snapshot has that was computed, or exported after it was."""
 STAMPED = ("task",)
 """What says of itself when it came here."""
 
@@ -251,6 +253,8 @@ class TableWriter:
 
     def _change(self, row: Row, before: Properties | None) -> Properties | None:
         values = {name: value for name, value in row.values.items() if name != self.parent}
+        if before is not None and self.entity == "health_snapshot" and before.get(COMPUTED) and not values.get(COMPUTED):
+            return None  # what was computed for a day is what it was; an imported snapshot is for days that nobody computed
         if before is None:
             values = {**self._defaults, **values}
         after = {**(before or {}), **values}
