@@ -37,7 +37,7 @@ PERIODS = ("DAYS_7", "DAYS_14", "DAYS_30", "DAYS_90", "DAYS_180")
 HOLDER = """MATCH (u:User)-[r:ASSIGNED_TO {role: $role}]->(a:Account) WHERE u.active AND a.contractStatus = 'PAYING'
 WITH u, collect(a.id) AS held RETURN u.id, held[..50] ORDER BY size(held) DESC LIMIT 1"""
 SETTLE_SECONDS = 20
-AGAIN = frozenset({"OUTCOME_UNKNOWN", "CONFLICT_TRY_AGAIN", "OVERLOADED", "TIMEOUT"})
+AGAIN = frozenset({"OUTCOME_UNKNOWN", "CONFLICT_TRY_AGAIN", "OVERLOADED", "TIMEOUT", "DATABASE_UNAVAILABLE"})
 """What is sent again, as every client would; the key sees to it that nothing is done twice."""
 
 
