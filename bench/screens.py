@@ -19,6 +19,7 @@ import os
 import time
 from bisect import bisect_right
 from collections import Counter
+from itertools import accumulate
 from typing import Any
 
 import httpx
@@ -83,12 +84,15 @@ async def written(args: argparse.Namespace, address: str, accounts: list[str]) -
             "occurredAt": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 1)), "idempotencyKey": f"{begin}-{number}",
         }  # fmt: skip
         while True:
-            response = await http.post(f"http://{address}/graphql", json={"query": WRITE, "variables": {"input": given}})
-            made = response.json()
-            code = made["errors"][0]["extensions"]["code"] if "errors" in made else None
-            if code is None:
-                break
-            assert code in AGAIN, made
+            try:
+                response = await http.post(f"http://{address}/graphql", json={"query": WRITE, "variables": {"input": given}})
+                made = response.json()
+                code = made["errors"][0]["extensions"]["code"] if "errors" in made else None
+                if code is None:
+                    break
+                assert code in AGAIN, made
+            except httpx.TransportError as problem:  # a kept connection that ended as it was used, say
+                code = type(problem).__name__
             said[code] += 1
             await asyncio.sleep(0.1)
         moments.append(time.monotonic())
@@ -106,7 +110,7 @@ async def written(args: argparse.Namespace, address: str, accounts: list[str]) -
 
 def latencies(screen: Screen, base: int, moments: list[float]) -> list[float]:
     """From each write to the first snapshot that knows it; writes are told apart by their number alone, so the k-th is the k-th to be answered."""
-    totals = [max(total for _, total in screen.told[: at + 1]) for at in range(len(screen.told))]
+    totals = list(accumulate((total for _, total in screen.told), max))
     found = []
     for number, moment in enumerate(moments, 1):
         at = bisect_right(totals, base + number - 1)
