@@ -15,6 +15,7 @@
 // column: plays list<map>
 // column: links list<map>
 // column: bands list<map>
+// column: ranges list<map>
 // unscoped: configuration, no customer data
 // index: organisation_id
 // timeout: 10s
@@ -87,6 +88,11 @@ RETURN
     MATCH (n:ColorBand)
     WHERE n.key IS NOT NULL AND n.position IS NOT NULL
     RETURN n {.*}
-  } AS bands
+  } AS bands,
+  COLLECT {
+    MATCH (n:ContractValueRange)
+    WHERE n.key IS NOT NULL
+    RETURN n {.*}
+  } AS ranges
 ORDER BY organisation.id
 LIMIT 1

@@ -2,6 +2,7 @@
 // given: engagement
 // yields: review
 // param: $now datetime  an instant
+// as_of: meetings keep no history
 //
 // Quarterly business reviews that are scheduled for now or later (M-45).
 WITH null AS engagement

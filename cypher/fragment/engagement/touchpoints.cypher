@@ -2,6 +2,7 @@
 // given: engagement
 // yields: touchpoint
 // param: $now datetime  an instant
+// as_of: the instant is given, and touchpoints keep no history
 //
 // Touchpoints of the engagement that count by now (M-02).
 WITH null AS engagement

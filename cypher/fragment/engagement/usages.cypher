@@ -1,6 +1,7 @@
 // name: fragment.engagement.usages
 // given: engagement
 // yields: usage
+// as_of: product usage keeps no history
 //
 // The products that the engagement is about.
 WITH null AS engagement

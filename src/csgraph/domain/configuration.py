@@ -36,6 +36,8 @@ class Configuration:
     week_start: str
     reporting_currency: str
     renewal_highlight_days: int
+    fiscal_year_start: int
+    """The month in which the year of reports begins (M-42)."""
     rates: Mapping[str, Decimal]
     contract_statuses: Mapping[str, str]
     """The group of each of the company's own status labels (M-07)."""
@@ -57,6 +59,8 @@ class Configuration:
     """By id; what changes with every run is not among their properties."""
     links: Sequence[Definition]
     bands: Sequence[Definition]
+    ranges: Mapping[str, Definition]
+    """The contract-value ranges of the success report (E-07)."""
 
     def today(self, now: datetime) -> date:
         """The reporting-zone calendar day of an instant (M-00)."""
@@ -79,7 +83,9 @@ class Configuration:
 
 def from_record(record: Sequence[Any]) -> Configuration:
     """The snapshot for one record of `organisation.page`."""
-    organisation, types, attributes, metrics, roles, flows, lifecycles, profiles, layouts, segments, teams, plays, links, bands = record
+    organisation, types, attributes, metrics, roles, flows, lifecycles, profiles, layouts, segments, teams, plays, links, bands, ranges = (
+        record
+    )
     rates = json.loads(organisation.get("exchangeRates") or "{}")
     by_key = _by_key(attributes)
     return Configuration(
@@ -90,6 +96,7 @@ def from_record(record: Sequence[Any]) -> Configuration:
         week_start=organisation["weekStart"],
         reporting_currency=organisation["reportingCurrency"],
         renewal_highlight_days=organisation["renewalHighlightDays"],
+        fiscal_year_start=organisation.get("fiscalYearStart") or 1,
         rates={currency: Decimal(str(rate)) for currency, rate in rates.items()},
         contract_statuses=json.loads(organisation.get("contractStatuses") or "{}"),
         cursor_key=organisation["cursorKey"].encode(),
@@ -107,6 +114,7 @@ def from_record(record: Sequence[Any]) -> Configuration:
         plays={p["id"]: Definition(p["id"], _with_tree(p, "criteria")) for p in sorted(plays, key=lambda p: (p["name"], p["id"]))},
         links=_in_order(links, "title"),
         bands=_in_order(bands, "key"),
+        ranges=_by_key(ranges),
     )
 
 

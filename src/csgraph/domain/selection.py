@@ -74,6 +74,11 @@ class Arg:
         return self._value
 
     @property
+    def constant(self) -> bool:
+        """Whether the value stands in the document."""
+        return self._constant
+
+    @property
     def given(self) -> bool:
         """Whether there is a value other than null."""
         if not self._constant:
@@ -145,6 +150,13 @@ class Selection:
         """An argument that has a value, or None; whether it has one shapes the plan."""
         found = self.args.get(name)
         return found if found is not None and found.given else None
+
+    def literal(self) -> tuple[Any, ...] | None:
+        """The same for selections that ask for the same in the same words; None where variables take part."""
+        below = [(typename, [field.literal() for field in fields]) for typename, fields in self.types.items()]
+        if not all(arg.constant for arg in self.args.values()) or any(None in fields for _, fields in below):
+            return None
+        return self.name, self.key, repr([(name, arg.value) for name, arg in self.args.items()]), repr(below)
 
     def asks(self, typename: str, name: str) -> bool:
         """Whether a field of that name is asked of a value of that type."""

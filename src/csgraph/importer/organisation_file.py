@@ -140,6 +140,12 @@ def _bands(content: OrganisationFile, entries: list[dict[str, Any]]) -> None:
         ends[band["key"]] = band["max"]
 
 
+def _month(value: Any) -> int:
+    if (month := whole(value)) not in range(1, 13):
+        raise ValueError("a month from 1 to 12")
+    return month
+
+
 def _zone(value: Any) -> str:
     try:
         return ZoneInfo(text(value)).key
@@ -181,7 +187,8 @@ SETTINGS: Mapping[str, Key] = {
     for key in (
         Key("name", "name", text), Key("edition", "edition", one_of(*TEAM_LIMITS)), Key("time_zone", "timeZone", _zone),
         Key("week_start", "weekStart", one_of("MONDAY", "SUNDAY")), Key("reporting_currency", "reportingCurrency", currency),
-        Key("renewal_highlight_days", "renewalHighlightDays", whole), Key("exchange_rates", "exchangeRates", _rates),
+        Key("renewal_highlight_days", "renewalHighlightDays", whole), Key("fiscal_year_start", "fiscalYearStart", _month),
+        Key("exchange_rates", "exchangeRates", _rates),
         Key("contract_statuses", "contractStatuses", _statuses),
     )
 }  # fmt: skip

@@ -17,6 +17,7 @@ from csgraph.schema.enums import CoveragePeriod, PermissionRole, SearchType
 from csgraph.schema.filters import OrderBy, Where
 from csgraph.schema.people import AssignmentRole, Contact, Team, User, UserConnection
 from csgraph.schema.play import Play
+from csgraph.schema.success import SuccessReport, SuccessReportInput
 from csgraph.schema.values import AttributeDefinition, MetricDefinition
 
 SearchItem = Annotated[Account | Contact | User | Team, strawberry.union("SearchItem", description="Whatever a search can find.")]
@@ -193,3 +194,15 @@ class Query:
         self, input: Annotated[AssignmentScenarioInput, argument("Which coverage, and what is assumed.")]
     ) -> AssignmentScenario:
         """Coverage as it is and as it would be after hypothetical assignments, by the same computation; nothing is written."""
+
+    @planned
+    def success_report(
+        self,
+        input: Annotated[
+            SuccessReportInput | None, argument("Whose hierarchy, and what to narrow it by; the viewer's own where it is not given.")
+        ] = UNSET,
+    ) -> SuccessReport:
+        """The success report of a management hierarchy (M-40 to M-67).
+
+        Success managers see all engagements below them and their own, success agents their own (E-02 to E-05); FORBIDDEN without one of these roles.
+        """

@@ -13,6 +13,7 @@ from csgraph.schema.declare import UNSET, argument, describe, object_type, plann
 from csgraph.schema.enums import AccountEventKind, UpdateReason
 from csgraph.schema.filters import Where
 from csgraph.schema.people import User
+from csgraph.schema.success import SuccessReport, SuccessReportInput
 
 
 @object_type
@@ -34,6 +35,15 @@ class AccountCoverageUpdate:
     sequence: int = describe("Grows by one with every update of this dashboard, as long as somebody watches it; begins anew after that.")
     reason: UpdateReason = describe("Why the update was sent.")
     coverage: AccountCoverage = describe("The dashboard.")
+
+
+@object_type
+class SuccessReportUpdate:
+    """The success report from now on."""
+
+    sequence: int = describe("Grows by one with every update of this report, as long as somebody watches it; begins anew after that.")
+    reason: UpdateReason = describe("Why the update was sent.")
+    report: SuccessReport = describe("The report.")
 
 
 @strawberry.type(description="Streams of changes, over a WebSocket or as server-sent events.")
@@ -60,4 +70,15 @@ class Subscription:
         """TV mode: the dashboard at once, after changes (coalesced), when the hour begins, and at least every `everySeconds` (A-46, M-17).
 
         Screens that ask for the same in the same words share one computation. Who reads slowly gets the newest (`RESYNC`).
+        """
+
+    @planned
+    def success_report(
+        self,
+        input: Annotated[SuccessReportInput | None, argument("Whose hierarchy, and what to narrow it by.")] = UNSET,
+        every_seconds: Annotated[int, argument("At the latest after so many seconds something is sent: 5 to 3,600.")] = 60,
+    ) -> SuccessReportUpdate:
+        """The success report at once, after changes (coalesced), when the hour begins, and at least every `everySeconds`.
+
+        Whoever asks for the same in the same words shares one computation.
         """

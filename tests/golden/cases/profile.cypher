@@ -3,11 +3,12 @@
 // p1: ["customer_journey", "onboarding"]
 // p2: "2026-06-17T12:00:00Z"
 // p3: {"EUR": 1.08, "GBP": 1.27, "JPY": 0.0067, "USD": 1.0}
-// p4: "2026-06-17T12:00:00Z"
+// p4: "2026-06-17"
 // p5: "2026-06-17T12:00:00Z"
-// p6: 3
-// p7: "2026-06-17T12:00:00Z"
+// p6: "2026-06-17T12:00:00Z"
+// p7: 3
 // p8: "2026-06-17T12:00:00Z"
+// p9: "2026-06-17T12:00:00Z"
 CALL (*) { MATCH (account_0:Account)
 WHERE account_0.id IN $p0 CALL (*) { MATCH (status_0:LifecycleStatus)
 WHERE
@@ -23,22 +24,22 @@ WHERE account_1.id = asset_0.accountId RETURN head(collect(account_1.createdAt))
 WHERE author_0.id = asset_0.addedById  RETURN head(collect([author_0.name])) AS part_2 } RETURN collect([asset_0.title, asset_0.url, toString(coalesce(asset_0.addedAt, part_1)), part_2]) AS part_3 } CALL (*) { MATCH (descendant_0:Account)
 USING INDEX descendant_0:Account(path)
 WHERE
-  descendant_0.path STARTS WITH account_0.path AND descendant_0.path <> account_0.path WITH descendant_0 ORDER BY descendant_0.contractValue * $p3[descendant_0.currency] IS NULL, descendant_0.contractValue * $p3[descendant_0.currency] DESC, descendant_0.id LIMIT $p6 CALL (*) { MATCH (contract_0:Contract)
-WHERE contract_0.accountId = descendant_0.id WITH contract_0 ORDER BY contract_0.startDate IS NULL, contract_0.startDate DESC, contract_0.number, contract_0.id  RETURN collect([contract_0.number, contract_0.value, contract_0.currency, contract_0.state, contract_0.substate, toString(contract_0.startDate), toString(contract_0.renewalDate)]) AS part_4 } CALL (*) { MATCH (ticket_0:Ticket)
+  descendant_0.path STARTS WITH account_0.path AND descendant_0.path <> account_0.path WITH descendant_0 ORDER BY descendant_0.contractValue * $p3[descendant_0.currency] IS NULL, descendant_0.contractValue * $p3[descendant_0.currency] DESC, descendant_0.id LIMIT $p7 CALL (*) { MATCH (contract_0:Contract)
+WHERE contract_0.accountId = descendant_0.id WITH contract_0 ORDER BY contract_0.startDate IS NULL, contract_0.startDate DESC, contract_0.number, contract_0.id  RETURN collect([contract_0.number, contract_0.value, contract_0.currency, CASE WHEN contract_0.state = 'CANCELED' THEN 'CANCELED' WHEN contract_0.startDate > $p4 OR (contract_0.state = 'DRAFT' AND (contract_0.startDate IS NULL OR coalesce(contract_0.substate <> 'APPROVED', true))) THEN 'DRAFT' WHEN contract_0.endDate <= $p4 OR (contract_0.state = 'EXPIRED' AND contract_0.endDate IS NULL) THEN 'EXPIRED' ELSE 'ACTIVE' END, contract_0.substate, toString(contract_0.startDate), toString(contract_0.renewalDate)]) AS part_4 } CALL (*) { MATCH (ticket_0:Ticket)
 WHERE ticket_0.accountId = descendant_0.id AND ticket_0.status IS NOT NULL WITH ticket_0.priority AS priority_0, count(CASE WHEN ticket_0.status = 'OPEN' THEN 1 END) AS open_0, count(*) AS total_0, count(ticket_0.satisfaction) AS rated_0, sum(ticket_0.satisfaction) AS satisfaction_0 RETURN collect([priority_0, open_0, total_0, rated_0, satisfaction_0]) AS part_5 } CALL (*) { MATCH (engagement_0:Engagement)
 WHERE engagement_0.accountId = descendant_0.id WITH engagement_0 ORDER BY engagement_0.createdAt DESC, engagement_0.number, engagement_0.id CALL (*) { MATCH (engagement_0)-[:COVERS]->(contract_1:Contract)
 MATCH (account_2:Account)
-WHERE account_2.id = contract_1.accountId AND contract_1.state IN ['DRAFT', 'ACTIVE'] RETURN toString(min(contract_1.renewalDate)) AS part_6 } CALL (*) { MATCH (engagement_0)<-[:OF_ENGAGEMENT]-(review_0:Meeting)
+WHERE account_2.id = contract_1.accountId AND CASE WHEN contract_1.state = 'CANCELED' THEN 'CANCELED' WHEN contract_1.startDate > $p4 OR (contract_1.state = 'DRAFT' AND (contract_1.startDate IS NULL OR coalesce(contract_1.substate <> 'APPROVED', true))) THEN 'DRAFT' WHEN contract_1.endDate <= $p4 OR (contract_1.state = 'EXPIRED' AND contract_1.endDate IS NULL) THEN 'EXPIRED' ELSE 'ACTIVE' END IN ['DRAFT', 'ACTIVE'] RETURN toString(min(contract_1.renewalDate)) AS part_6 } CALL (*) { MATCH (engagement_0)<-[:OF_ENGAGEMENT]-(review_0:Meeting)
 WHERE
-  review_0.type = 'QBR' AND review_0.state = 'SCHEDULED' AND review_0.startAt >= datetime($p4) RETURN toString(min(review_0.startAt)) AS part_7 } CALL (*) { MATCH (engagement_0)<-[:FOR_ENGAGEMENT]-(touchpoint_0:Touchpoint)
+  review_0.type = 'QBR' AND review_0.state = 'SCHEDULED' AND review_0.startAt >= datetime($p5) RETURN toString(min(review_0.startAt)) AS part_7 } CALL (*) { MATCH (engagement_0)<-[:FOR_ENGAGEMENT]-(touchpoint_0:Touchpoint)
 WHERE
-  touchpoint_0.occurredAt <= datetime($p5) AND
+  touchpoint_0.occurredAt <= datetime($p6) AND
   NOT coalesce(touchpoint_0.draft, false) AND
   NOT coalesce(touchpoint_0.internalNote, false) AND
   coalesce(touchpoint_0.state, '') <> 'CANCELED' RETURN toString(max(touchpoint_0.occurredAt)) AS part_8 } CALL (*) { MATCH (author_1:User)
 WHERE author_1.id = engagement_0.csmId  RETURN head(collect([author_1.name])) AS part_9 } CALL (*) { MATCH (engagement_0)-[:COVERS]->(contract_2:Contract)
 MATCH (account_3:Account)
-WHERE account_3.id = contract_2.accountId AND contract_2.state = 'ACTIVE' WITH contract_2.currency AS currency_0, sum(contract_2.value) AS units_0 ORDER BY currency_0 RETURN collect([currency_0, units_0]) AS part_10 } CALL (*) { MATCH (engagement_0)-[:COVERS]->(contract_3:Contract)
+WHERE account_3.id = contract_2.accountId AND CASE WHEN contract_2.state = 'CANCELED' THEN 'CANCELED' WHEN contract_2.startDate > $p4 OR (contract_2.state = 'DRAFT' AND (contract_2.startDate IS NULL OR coalesce(contract_2.substate <> 'APPROVED', true))) THEN 'DRAFT' WHEN contract_2.endDate <= $p4 OR (contract_2.state = 'EXPIRED' AND contract_2.endDate IS NULL) THEN 'EXPIRED' ELSE 'ACTIVE' END = 'ACTIVE' WITH contract_2.currency AS currency_0, sum(contract_2.value) AS units_0 ORDER BY currency_0 RETURN collect([currency_0, units_0]) AS part_10 } CALL (*) { MATCH (engagement_0)-[:COVERS]->(contract_3:Contract)
 MATCH (account_4:Account)
 WHERE account_4.id = contract_3.accountId WITH contract_3 ORDER BY contract_3.startDate IS NULL, contract_3.startDate DESC, contract_3.number, contract_3.id  RETURN collect([contract_3.number]) AS part_11 } CALL (*) { MATCH (engagement_0)<-[:OF_ENGAGEMENT]-(objective_0:Objective)
 WHERE true WITH objective_0 ORDER BY objective_0.dueDate IS NULL, objective_0.dueDate, objective_0.title, objective_0.id CALL (*) { MATCH (objective_0)<-[:OF_OBJECTIVE]-(outcome_0:Outcome)
@@ -49,17 +50,17 @@ WHERE account_5.id = contract_4.accountId WITH contract_4 ORDER BY contract_4.st
 WHERE true WITH usage_0 ORDER BY usage_0.product  RETURN collect([usage_0.product, usage_0.adoptionScore]) AS part_16 } RETURN collect([engagement_0.number, engagement_0.title, engagement_0.state, engagement_0.stage, engagement_0.perceivedHealth, engagement_0.healthScore, toString(engagement_0.goLiveDate), part_6, part_7, part_8, part_9, part_10, part_11, part_13, part_15, part_16]) AS part_17 } RETURN collect([[descendant_0.name, part_4, part_5, part_17]]) AS part_18 } CALL (*) { MATCH (engagement_1:Engagement)
 WHERE engagement_1.accountId = account_0.id WITH engagement_1 ORDER BY engagement_1.createdAt DESC, engagement_1.number, engagement_1.id CALL (*) { MATCH (engagement_1)-[:COVERS]->(contract_5:Contract)
 MATCH (account_6:Account)
-WHERE account_6.id = contract_5.accountId AND contract_5.state IN ['DRAFT', 'ACTIVE'] RETURN toString(min(contract_5.renewalDate)) AS part_19 } CALL (*) { MATCH (engagement_1)<-[:OF_ENGAGEMENT]-(review_1:Meeting)
+WHERE account_6.id = contract_5.accountId AND CASE WHEN contract_5.state = 'CANCELED' THEN 'CANCELED' WHEN contract_5.startDate > $p4 OR (contract_5.state = 'DRAFT' AND (contract_5.startDate IS NULL OR coalesce(contract_5.substate <> 'APPROVED', true))) THEN 'DRAFT' WHEN contract_5.endDate <= $p4 OR (contract_5.state = 'EXPIRED' AND contract_5.endDate IS NULL) THEN 'EXPIRED' ELSE 'ACTIVE' END IN ['DRAFT', 'ACTIVE'] RETURN toString(min(contract_5.renewalDate)) AS part_19 } CALL (*) { MATCH (engagement_1)<-[:OF_ENGAGEMENT]-(review_1:Meeting)
 WHERE
-  review_1.type = 'QBR' AND review_1.state = 'SCHEDULED' AND review_1.startAt >= datetime($p7) RETURN toString(min(review_1.startAt)) AS part_20 } CALL (*) { MATCH (engagement_1)<-[:FOR_ENGAGEMENT]-(touchpoint_1:Touchpoint)
+  review_1.type = 'QBR' AND review_1.state = 'SCHEDULED' AND review_1.startAt >= datetime($p8) RETURN toString(min(review_1.startAt)) AS part_20 } CALL (*) { MATCH (engagement_1)<-[:FOR_ENGAGEMENT]-(touchpoint_1:Touchpoint)
 WHERE
-  touchpoint_1.occurredAt <= datetime($p8) AND
+  touchpoint_1.occurredAt <= datetime($p9) AND
   NOT coalesce(touchpoint_1.draft, false) AND
   NOT coalesce(touchpoint_1.internalNote, false) AND
   coalesce(touchpoint_1.state, '') <> 'CANCELED' RETURN toString(max(touchpoint_1.occurredAt)) AS part_21 } CALL (*) { MATCH (author_2:User)
 WHERE author_2.id = engagement_1.csmId  RETURN head(collect([author_2.name])) AS part_22 } CALL (*) { MATCH (engagement_1)-[:COVERS]->(contract_6:Contract)
 MATCH (account_7:Account)
-WHERE account_7.id = contract_6.accountId AND contract_6.state = 'ACTIVE' WITH contract_6.currency AS currency_1, sum(contract_6.value) AS units_1 ORDER BY currency_1 RETURN collect([currency_1, units_1]) AS part_23 } CALL (*) { MATCH (engagement_1)-[:COVERS]->(contract_7:Contract)
+WHERE account_7.id = contract_6.accountId AND CASE WHEN contract_6.state = 'CANCELED' THEN 'CANCELED' WHEN contract_6.startDate > $p4 OR (contract_6.state = 'DRAFT' AND (contract_6.startDate IS NULL OR coalesce(contract_6.substate <> 'APPROVED', true))) THEN 'DRAFT' WHEN contract_6.endDate <= $p4 OR (contract_6.state = 'EXPIRED' AND contract_6.endDate IS NULL) THEN 'EXPIRED' ELSE 'ACTIVE' END = 'ACTIVE' WITH contract_6.currency AS currency_1, sum(contract_6.value) AS units_1 ORDER BY currency_1 RETURN collect([currency_1, units_1]) AS part_23 } CALL (*) { MATCH (engagement_1)-[:COVERS]->(contract_7:Contract)
 MATCH (account_8:Account)
 WHERE account_8.id = contract_7.accountId WITH contract_7 ORDER BY contract_7.startDate IS NULL, contract_7.startDate DESC, contract_7.number, contract_7.id  RETURN collect([contract_7.number]) AS part_24 } CALL (*) { MATCH (engagement_1)<-[:OF_ENGAGEMENT]-(objective_1:Objective)
 WHERE true WITH objective_1 ORDER BY objective_1.dueDate IS NULL, objective_1.dueDate, objective_1.title, objective_1.id CALL (*) { MATCH (objective_1)<-[:OF_OBJECTIVE]-(outcome_1:Outcome)

@@ -11,6 +11,7 @@ from csgraph.domain import globalid
 from csgraph.domain.configuration import Configuration, Definition
 from csgraph.domain.layouts import sections_of, types_of
 from csgraph.domain.metrics import Metric
+from csgraph.domain.money import from_units
 from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
 
@@ -36,6 +37,14 @@ def _property(name: str, default: Any = None) -> Callable[[Known], Any]:
     return read
 
 
+def _limit(name: str) -> Callable[[Known], str | None]:
+    def read(known: Known) -> str | None:
+        assert isinstance(known, Definition)
+        return None if known[name] is None else from_units(known[name], known["currency"])
+
+    return read
+
+
 def _named(**extra: Callable[[Known], Any]) -> dict[str, Callable[[Known], Any]]:
     return {"key": lambda known: known.key, "displayName": _property("displayName"), **extra}
 
@@ -53,6 +62,10 @@ KINDS: Mapping[str, Kind] = {
     "Lifecycle": Kind(lambda c: c.lifecycles, _named(stages=_property("stages", []))),
     "HealthProfile": Kind(lambda c: c.profiles, _named(model=_property("model"), version=_property("version", 1))),
     "ScorecardLayout": Kind(lambda c: c.layouts, _named()),
+    "ContractValueRange": Kind(
+        lambda c: c.ranges,
+        {"label": _property("label"), "currency": _property("currency"), "from": _limit("low"), "to": _limit("high")},
+    ),
     "MetricDefinition": Kind(
         lambda c: c.metrics,
         {

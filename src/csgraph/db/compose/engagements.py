@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from csgraph.db.compose.entity import ENTITIES, Emit, day, instant, leaf, listed, money, node_id, one, person, several
+from csgraph.db.compose.contract_state import state_on, today_of
+from csgraph.db.compose.entity import ENTITIES, Emit, day, instant, leaf, listed, money, node_id, one, person, same, several
 from csgraph.db.compose.text import Composer, Names, Run, Shape
 from csgraph.domain.adoption import band_of
 from csgraph.domain.money import from_units
 from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Selection
+from csgraph.domain.success import ACTIVE_RISK
 
 LATEST = "{node}.startDate IS NULL, {node}.startDate DESC, {node}.number, {node}.id"
-ACTIVE_RISK = ("NEW", "ACTIVE")
-"""States of a risk signal that is active (M-48)."""
 
 contracts_of_account = several("contract.of_account", "Contract", "contract", LATEST)
 engagements_of_account = several("engagement.of_account", "Engagement", "engagement", "{node}.createdAt DESC, {node}.number, {node}.id")
 
 
-def _found(fragment: str, result: str, narrowed: str = "") -> Emit:
+def _found(fragment: str, result: str) -> Emit:
     """A plain value that is computed over what a fragment finds; ``{now}`` are its instants."""
 
     def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
@@ -27,7 +27,7 @@ def _found(fragment: str, result: str, narrowed: str = "") -> Emit:
         parameters = {name: f"datetime({composer.bind(lambda run: run.now_text)})" for name in known.parameters}
         body, found = composer.fragment(fragment, dict.fromkeys(known.given, names["node"]), **parameters)
         node = found[known.yields[0]]
-        shape.leaf(selection.name, shape.join(composer, body + narrowed.format(node=node), result.format(node=node)))
+        shape.leaf(selection.name, shape.join(composer, body, result.format(node=node)))
 
     return emit
 
@@ -35,8 +35,9 @@ def _found(fragment: str, result: str, narrowed: str = "") -> Emit:
 def _contract_value(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """The sum over active contracts, per currency (M-40)."""
     body, found = composer.fragment("engagement.contracts", {"engagement": names["node"]})
+    active = f"{state_on(found['contract'], today_of(composer))} = 'ACTIVE'"
     node, currency, units = found["contract"], composer.fresh("currency"), composer.fresh("units")
-    summed = f"{body} AND {node}.state = 'ACTIVE' WITH {node}.currency AS {currency}, sum({node}.value) AS {units} ORDER BY {currency}"
+    summed = f"{body} AND {active} WITH {node}.currency AS {currency}, sum({node}.value) AS {units} ORDER BY {currency}"
     at, kind = shape.call(composer, summed, f"collect([{currency}, {units}])"), row_type("Money")
 
     def read(values: list[Any], _run: Run) -> list[Any]:
@@ -53,6 +54,24 @@ def _risk_signals(composer: Composer, shape: Shape, names: Names, selection: Sel
     listed(composer, shape, selection, "RiskSignal", body, f"{node}.raisedAt DESC, {node}.id", {"node": node})
 
 
+def _renewal_date(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """The earliest renewal date of the contracts that are not over (invariant 9, M-50)."""
+    body, found = composer.fragment("engagement.contracts", {"engagement": names["node"]})
+    node = found["contract"]
+    open_ones = f"{body} AND {state_on(node, today_of(composer))} IN ['DRAFT', 'ACTIVE']"
+    shape.leaf(selection.name, shape.join(composer, open_ones, f"toString(min({node}.renewalDate))"))
+
+
+def _state(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    shape.leaf(selection.name, state_on(names["node"], today_of(composer)))
+
+
+def _engagement_of(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    """The engagement of a part, which the statement may hold already."""
+    emit = same("Engagement", "engagement") if "engagement" in names else one("engagement.of_part", "Engagement", "engagement")
+    emit(composer, shape, names, selection)
+
+
 def _band(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     at = shape.column(f"{names['node']}.adoptionScore")
     shape.computed(selection.name, lambda values, run: band_of(values[at], run.configuration.bands))
@@ -62,7 +81,8 @@ ACCOUNT = one("scope.of_owned", "Account", "account")
 ENTITIES["Contract"] = {
     "id": node_id("Contract"),
     "account": ACCOUNT,
-    **{name: leaf(f"{{node}}.{name}") for name in ("number", "state", "substate")},
+    **{name: leaf(f"{{node}}.{name}") for name in ("number", "substate")},
+    "state": _state,
     "value": money("{node}.value", "{node}.currency"),
     **{name: day(name) for name in ("startDate", "endDate", "renewalDate", "renewalFinalizedOn")},
 }
@@ -72,7 +92,7 @@ ENTITIES["Engagement"] = {
     **{name: leaf(f"{{node}}.{name}") for name in ("number", "title", "state", "stage", "perceivedHealth", "healthScore")},
     "csm": person("csmId"),
     "goLiveDate": day("goLiveDate"),
-    "renewalDate": _found("engagement.contracts", "toString(min({node}.renewalDate))", " AND {node}.state IN ['DRAFT', 'ACTIVE']"),
+    "renewalDate": _renewal_date,
     "contracts": several("engagement.contracts", "Contract", "contract", LATEST),
     "contractValue": _contract_value,
     "objectives": several(
@@ -99,6 +119,6 @@ ENTITIES["RiskSignal"] = {
 }
 ENTITIES["ProductUsage"] = {
     **{name: leaf(f"{{node}}.{name}") for name in ("product", "adoptionScore", "customerPriority", "businessCriticality")},
-    "engagement": one("engagement.of_part", "Engagement", "engagement"),
+    "engagement": _engagement_of,
     "band": _band,
 }

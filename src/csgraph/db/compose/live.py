@@ -110,7 +110,10 @@ def snapshot(typename: str, part: str, root: str) -> Root:
 
 
 ROOTS["accountEvents"] = _account_events
-LIVE: dict[str, Root] = {"AccountCoverageUpdate": snapshot("AccountCoverageUpdate", "coverage", "accountCoverage")}
+LIVE: dict[str, Root] = {
+    "AccountCoverageUpdate": snapshot("AccountCoverageUpdate", "coverage", "accountCoverage"),
+    "SuccessReportUpdate": snapshot("SuccessReportUpdate", "report", "successReport"),
+}
 """Streams of snapshots by the type of their items; their fields are named as queries are."""
 
 

@@ -13,6 +13,7 @@ from csgraph.db.compose.paging import Listing
 from csgraph.db.compose.people import teams_of_user, teams_where
 from csgraph.db.compose.scenario import assignment_scenario
 from csgraph.db.compose.search import search
+from csgraph.db.compose.success_fields import success_report
 from csgraph.db.compose.text import ALWAYS, Composer, Run, Shape, bound, configured, every, instant_text
 from csgraph.db.compose.where import text_value
 from csgraph.domain import globalid
@@ -323,5 +324,6 @@ ROOTS: dict[str, Root] = {
     "healthProfiles": _list_of("HealthProfile"),
     "scorecardLayouts": _list_of("ScorecardLayout"),
     "accountCoverage": account_coverage,
+    "successReport": success_report,
     "assignmentScenario": assignment_scenario,
 }

@@ -382,6 +382,10 @@ class Shape:
         """A column computed by a subquery of its own."""
         return self.column(self.join(composer, body, result))
 
+    def before(self, calls: Iterable[str]) -> None:
+        """Subqueries whose variables those of this shape read."""
+        self._calls[:0] = calls
+
     def join(self, composer: Composer, body: str, result: str) -> str:
         """A variable computed by a subquery of its own.
 
