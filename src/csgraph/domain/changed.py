@@ -8,7 +8,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "touchpoint": (),
     "task": ("title", "description", "priority", "dueDate", "status", "assignee"),
     "contact": ("name", "email", "title", "phone", "role", "keyContact"),
-    "contract": ("number", "value", "state", "substate", "startDate", "endDate", "renewalDate"),
+    "contract": ("number", "value", "state", "substate", "startDate", "endDate", "renewalDate", "renewalFinalizedOn"),
     "engagement": (
         "number",
         "title",

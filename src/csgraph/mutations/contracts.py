@@ -27,6 +27,8 @@ async def contract_save(work: Work, given: Given) -> Payload:
             if name not in after:
                 raise invalid("A new contract needs this.", "changes", name)
         after = {"state": "DRAFT", **after, "id": await work.ids.next(), "accountId": account.id}
+    if after.get("substate", before.get("substate")) != before.get("substate"):
+        after["renewalFinalizedOn"] = work.today if after["substate"] in FINAL else None
     stored = {**before, **after}
     if stored.get("startDate") and stored.get("endDate") and stored["endDate"] < stored["startDate"]:
         raise invalid("A contract cannot end before it starts.", "changes", "endDate" if "endDate" in after else "startDate")
@@ -34,8 +36,6 @@ async def contract_save(work: Work, given: Given) -> Payload:
         await work.change(account, "contract", None, stored["number"], of=stored["id"])
     told = _told(stored)
     if await note(work, account, "contract", stored["id"], _told(before), {name: told.get(name) for name in TOLD if name in after}):
-        if stored.get("substate") != before.get("substate"):
-            stored["renewalFinalizedOn"] = work.today if stored.get("substate") in FINAL else None
         await store(work, "contract", before, stored, ("accountId",))
         work.event("UPDATED", account)
     return Payload({"contract": stored["id"]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csgraph.db.compose.text import Composer
+from csgraph.domain.fieldtext import SEPARATOR
 
 
 def today_of(composer: Composer) -> str:
@@ -10,6 +11,24 @@ def today_of(composer: Composer) -> str:
     if "today" not in composer.shared_parts:
         composer.shared_parts["today"] = composer.bind(lambda run: run.today)
     return str(composer.shared_parts["today"])
+
+
+def stored(composer: Composer, thing: str) -> tuple[str, str]:
+    """What takes the node of something that is a map where an earlier instant is read, and its variable."""
+    if not composer.reads_past:
+        return "", thing
+    node = composer.fresh("stored")
+    return f" WITH *, {thing}.node AS {node}", node
+
+
+def covered(composer: Composer, engagement: str) -> tuple[str, str]:
+    """The contracts that an engagement covers, which belong to its account (invariant 7); an earlier instant knows them by ids or, where they were others then, by numbers."""
+    if not composer.reads_past:
+        body, names = composer.fragment("success.covered", {"engagement": engagement})
+        return body, names["contract"]
+    body, names = composer.fragment("success.contracts_of", {"owned": engagement})
+    contract = names["contract"]
+    return f"{body} AND coalesce({contract}.number IN split({engagement}.numbers, '{SEPARATOR}'), {contract}.id IN {engagement}.covers)", contract
 
 
 def state_on(contract: str, day: str) -> str:

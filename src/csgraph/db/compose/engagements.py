@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from csgraph.db.compose.contract_state import state_on, today_of
+from csgraph.db.compose.contract_state import covered, state_on, stored, today_of
 from csgraph.db.compose.entity import ENTITIES, Emit, day, instant, leaf, listed, money, node_id, one, person, same, several
 from csgraph.db.compose.text import Composer, Names, Run, Shape
 from csgraph.domain.adoption import band_of
@@ -25,18 +25,19 @@ def _found(fragment: str, result: str) -> Emit:
     def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
         known = composer.catalogue.fragment(fragment)
         parameters = {name: f"datetime({composer.bind(lambda run: run.now_text)})" for name in known.parameters}
-        body, found = composer.fragment(fragment, dict.fromkeys(known.given, names["node"]), **parameters)
+        taken, holder = stored(composer, names["node"])
+        body, found = composer.fragment(fragment, dict.fromkeys(known.given, holder), **parameters)
         node = found[known.yields[0]]
-        shape.leaf(selection.name, shape.join(composer, body, result.format(node=node)))
+        shape.leaf(selection.name, shape.join(composer, taken + body, result.format(node=node)))
 
     return emit
 
 
 def _contract_value(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """The sum over active contracts, per currency (M-40)."""
-    body, found = composer.fragment("engagement.contracts", {"engagement": names["node"]})
-    active = f"{state_on(found['contract'], today_of(composer))} = 'ACTIVE'"
-    node, currency, units = found["contract"], composer.fresh("currency"), composer.fresh("units")
+    body, node = covered(composer, names["node"])
+    active = f"{state_on(node, today_of(composer))} = 'ACTIVE'"
+    currency, units = composer.fresh("currency"), composer.fresh("units")
     summed = f"{body} AND {active} WITH {node}.currency AS {currency}, sum({node}.value) AS {units} ORDER BY {currency}"
     at, kind = shape.call(composer, summed, f"collect([{currency}, {units}])"), row_type("Money")
 
@@ -51,13 +52,26 @@ def _risk_signals(composer: Composer, shape: Shape, names: Names, selection: Sel
     node = found["signal"]
     if selection.args["activeOnly"].value:
         body += f" AND {node}.state IN {composer.constant(ACTIVE_RISK)}"
-    listed(composer, shape, selection, "RiskSignal", body, f"{node}.raisedAt DESC, {node}.id", {"node": node})
+    carried = {"node": node, "engagement": names["node"]}
+    listed(composer, shape, selection, "RiskSignal", f"{body} WITH {node}, {names['node']}", f"{node}.raisedAt DESC, {node}.id", carried)
+
+
+def _contracts(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    body, node = covered(composer, names["node"])
+    listed(composer, shape, selection, "Contract", body, LATEST.format(node=node), {"node": node})
+
+
+def _usages(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+    taken, holder = stored(composer, names["node"])
+    body, found = composer.fragment("engagement.usages", {"engagement": holder})
+    carried = {"node": found["usage"], "engagement": names["node"]}
+    body = f"{taken} {body} WITH {found['usage']}, {names['node']}".lstrip()
+    listed(composer, shape, selection, "ProductUsage", body, f"{found['usage']}.product", carried)
 
 
 def _renewal_date(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """The earliest renewal date of the contracts that are not over (invariant 9, M-50)."""
-    body, found = composer.fragment("engagement.contracts", {"engagement": names["node"]})
-    node = found["contract"]
+    body, node = covered(composer, names["node"])
     open_ones = f"{body} AND {state_on(node, today_of(composer))} IN ['DRAFT', 'ACTIVE']"
     shape.leaf(selection.name, shape.join(composer, open_ones, f"toString(min({node}.renewalDate))"))
 
@@ -93,13 +107,13 @@ ENTITIES["Engagement"] = {
     "csm": person("csmId"),
     "goLiveDate": day("goLiveDate"),
     "renewalDate": _renewal_date,
-    "contracts": several("engagement.contracts", "Contract", "contract", LATEST),
+    "contracts": _contracts,
     "contractValue": _contract_value,
     "objectives": several(
         "engagement.objectives", "Objective", "objective", "{node}.dueDate IS NULL, {node}.dueDate, {node}.title, {node}.id"
     ),
     "riskSignals": _risk_signals,
-    "productUsage": several("engagement.usages", "ProductUsage", "usage", "{node}.product"),
+    "productUsage": _usages,
     "nextQbrAt": _found("engagement.reviews", "toString(min({node}.startAt))"),
     "lastTouchpointAt": _found("engagement.touchpoints", "toString(max({node}.occurredAt))"),
 }
@@ -113,7 +127,7 @@ ENTITIES["Outcome"] = {name: leaf(f"{{node}}.{name}") for name in ("title", "clo
 ENTITIES["RiskSignal"] = {
     "id": node_id("RiskSignal"),
     **{name: leaf(f"{{node}}.{name}") for name in ("category", "state", "scope", "probability")},
-    "engagement": one("engagement.of_part", "Engagement", "engagement"),
+    "engagement": _engagement_of,
     "impactedContracts": several("risk_signal.contracts", "Contract", "contract", LATEST),
     "raisedAt": instant("{node}.raisedAt"),
 }

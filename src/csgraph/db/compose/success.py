@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from csgraph.db.compose.contract_state import state_on
+from csgraph.db.compose.contract_state import covered, state_on, stored
 from csgraph.db.compose.rolled import rates
 from csgraph.db.compose.text import ALWAYS, Bind, Composer, Run, bound, configured, every
 from csgraph.domain import globalid
@@ -91,7 +91,7 @@ class Pass:
         if not self.year:
             calls[0] += f" WHERE {counts}"
         calls += self.seen(engagement, industries="industries" in self.parts)
-        taken, node = self.node(engagement)
+        taken, node = stored(composer, engagement)
         calls.append(taken)
         for name in self.columns:
             call, self.found[name] = FACTS[name](self, engagement, node, csm)
@@ -101,13 +101,6 @@ class Pass:
             ranges = f" WITH * WHERE {self._in_a_range(self.found['contracts'])}"
         row = ", ".join([engagement, chain, counts, *(self.found[name] for name in self.columns)])
         return f"CALL (*) {{ {body} {' '.join(calls)}{ranges} RETURN collect([{row}]) AS {self.facts} }}"
-
-    def node(self, thing: str) -> tuple[str, str]:
-        """What takes the node of something that may be a map of what it was, and its variable."""
-        if not self.composer.reads_past:
-            return "", thing
-        stored = self.composer.fresh("stored")
-        return f" WITH *, {thing}.node AS {stored}", stored
 
     def seen(self, engagement: str, *, industries: bool, told: str | None = None) -> list[str]:
         """What leaves out engagements on accounts that the viewer may not see, or that are of another industry; ``told`` names a variable for the industry."""
@@ -155,12 +148,12 @@ def _collected(asked: Pass, body: str, result: str) -> tuple[str, str]:
 
 def _contracts(asked: Pass, engagement: str, _node: str, _csm: str) -> tuple[str, str]:
     composer = asked.composer
-    body, names = composer.fragment("success.covered", {"engagement": engagement})
-    contract, state = names["contract"], composer.fresh("state")
+    body, contract = covered(composer, engagement)
+    state = composer.fresh("state")
     calls = f"WITH *, {state_on(contract, asked['today'])} AS {state}"
     stage = closed = lost = "null"
     if asked.decided:
-        taken, node = asked.node(contract)
+        taken, node = stored(composer, contract)
         calls += taken
         decided, found = composer.fragment("success.decisions", {"contract": node}, today=asked["today"])
         opportunity, decision = found["opportunity"], composer.fresh("decision")
@@ -172,9 +165,14 @@ def _contracts(asked: Pass, engagement: str, _node: str, _csm: str) -> tuple[str
         by_state = f"CASE WHEN {final} THEN CASE {contract}.substate WHEN 'RENEWAL_APPROVED' THEN 'CLOSED_WON' ELSE 'CLOSED_LOST' END END"
         stage = f"coalesce({decision}[0], {by_state})"
         closed = f"CASE WHEN {decision} IS NULL THEN {contract}.renewalFinalizedOn ELSE {decision}[1] END"
-        later, found = composer.fragment("success.successors", {"contract": contract})
+        later, found = composer.fragment("success.contracts_of", {"owned": contract})
+        successor = found["contract"]
+        follows = (
+            f"{successor}.state <> 'CANCELED' AND {successor}.startDate > {contract}.startDate AND "
+            f"coalesce({successor}.endDate > {contract}.endDate, true)"
+        )
         ended, followed = f"{state} = 'EXPIRED' AND {contract}.substate IS NULL", composer.fresh("followed")
-        calls += f" CALL (*) {{ {later} AND {ended} RETURN count({found['successor']}) AS {followed} }}"
+        calls += f" CALL (*) {{ {later} AND {ended} AND {follows} RETURN count({successor}) AS {followed} }}"
         lost = f"coalesce({contract}.substate = 'RENEWAL_REJECTED', false) OR coalesce({decision}[0] = 'CLOSED_LOST', false) OR ({ended} AND {followed} = 0)"
     entry = [contract, state, *(f"{contract}.{name}" for name in ("substate", "value", "currency", "startDate", "endDate", "renewalDate"))]
     entry += [stage, closed, lost, f"{contract}.state = 'CANCELED'", f"coalesce({contract}.renewalDate, {contract}.endDate)"]
@@ -185,7 +183,7 @@ def _signals(asked: Pass, engagement: str, _node: str, _csm: str) -> tuple[str, 
     composer = asked.composer
     body, names = composer.fragment("engagement.risk_signals", {"engagement": engagement})
     signal, contracts = names["signal"], composer.fresh("contracts")
-    taken, node = asked.node(signal)
+    taken, node = stored(composer, signal)
     found, more = composer.fragment("success.impacted", {"signal": node})
     contract = more["contract"]
     hidden, account = composer.fragment("scope.of_owned", {"owned": contract})

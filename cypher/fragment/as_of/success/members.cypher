@@ -1,0 +1,45 @@
+// name: fragment.as_of.success.members
+// given:
+// yields: csm, chain
+// param: $root string  local id of the user whose hierarchy is read; null for everybody
+// param: $viewer string  local id of the viewer; null where there is none
+// param: $free boolean  whether the viewer may read anybody's hierarchy
+// param: $deep boolean  whether people below count, too
+// param: $at datetime  the instant
+// index: user_id
+//
+// The people of a management hierarchy at the instant; whether the viewer is above is decided as of today.
+CALL () {
+  MATCH (named:User)
+  WHERE
+    named.id = $root AND
+    ($free OR
+      named.id = $viewer OR
+      ($deep AND
+        EXISTS {
+          (named)-[:REPORTS_TO*1..50]->(above:User)
+          WHERE above.id = $viewer
+        }))
+  RETURN named AS top
+UNION
+  WITH $root AS nobody
+  WHERE nobody IS NULL AND $free
+  MATCH (first:User)
+  WHERE
+    NOT EXISTS {
+      (first)-[was:REPORTS_TO|WAS_REPORTS_TO]->()
+      WHERE was.validFrom <= $at AND coalesce(was.validTo > $at, true)
+    }
+  RETURN first AS top
+}
+MATCH
+  (top)
+  (()<-
+      [links:REPORTS_TO
+        |WAS_REPORTS_TO WHERE
+        links.validFrom <= $at AND
+        coalesce(links.validTo > $at, true)]-(step)){0,50}
+  (csm:User)
+WITH csm, [top.id] + [each IN step | each.id] AS chain
+WHERE $deep OR size(chain) = 1
+RETURN csm, chain
