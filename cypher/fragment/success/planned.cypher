@@ -15,5 +15,6 @@ WHERE
   NOT coalesce(touchpoint.draft, false) AND
   coalesce(
     $today <= touchpoint.dueDate <= $last,
-    $begin <= touchpoint.occurredAt < $end)
+    $begin <= touchpoint.occurredAt < $end
+  )
 RETURN touchpoint

@@ -45,12 +45,19 @@ WITH
           | toInteger(
             split(split(each[1], ' ')[0], '.')[0] +
             substring(
-              coalesce(split(split(each[1], ' ')[0], '.')[1], '') + '0000', 0, 4))
+              coalesce(split(split(each[1], ' ')[0], '.')[1], '') + '0000',
+              0,
+              4
+            ))
         ] +
         [kept.value]),
     currency:
       head(
-        [each IN since WHERE each[0] = 'contract.value' | split(each[1], ' ')[1]] +
+        [
+          each IN since
+          WHERE each[0] = 'contract.value'
+          | split(each[1], ' ')[1]
+        ] +
         [kept.currency]),
     startDate:
       head(

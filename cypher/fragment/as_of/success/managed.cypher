@@ -11,7 +11,7 @@ WITH null AS csm
 CALL (csm) {
   MATCH (csm)<-[:MANAGED_BY]-(still:Engagement)
   RETURN still AS kept
-UNION
+    UNION
   MATCH (moved:Change)
   USING INDEX moved:Change(field, at)
   WHERE
@@ -29,20 +29,14 @@ CALL (kept) {
   WITH change
   ORDER BY change.ofId, change.at
   RETURN
-    collect(
-      [change.field, change.oldValue, change.newValue, change.accountId]) AS since
+    collect([change.field, change.oldValue, change.newValue, change.accountId]) AS since
 }
 WITH
   *,
   head(
-    [
-      each IN since
-      WHERE each[0] = 'engagement.csmId'
-      | coalesce(each[1], '')
-    ] +
+    [each IN since WHERE each[0] = 'engagement.csmId' | coalesce(each[1], '')] +
     [coalesce(csm.externalId, csm.id)]) AS held
-WHERE
-  kept.createdAt <= $at AND held = coalesce(csm.externalId, csm.id)
+WHERE kept.createdAt <= $at AND held = coalesce(csm.externalId, csm.id)
 WITH
   *,
   {
@@ -58,10 +52,11 @@ WITH
           | each[3]
         ] +
         [kept.accountId]),
-    covers: COLLECT {
-      MATCH (kept)-[:COVERS]->(covered:Contract)
-      RETURN covered.id
-    },
+    covers:
+      COLLECT {
+        MATCH (kept)-[:COVERS]->(covered:Contract)
+        RETURN covered.id
+      },
     numbers:
       head(
         [
@@ -99,11 +94,7 @@ WITH
         [kept.healthScore]),
     goLiveDate:
       head(
-        [
-          each IN since
-          WHERE each[0] = 'engagement.goLiveDate'
-          | date(each[1])
-        ] +
+        [each IN since WHERE each[0] = 'engagement.goLiveDate' | date(each[1])] +
         [kept.goLiveDate])
   } AS engagement
 WHERE true

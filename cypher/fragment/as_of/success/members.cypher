@@ -7,6 +7,7 @@
 // param: $deep boolean  whether people below count, too
 // param: $at datetime  the instant
 // index: user_id
+// index: user_by_name
 //
 // The people of a management hierarchy at the instant; whether the viewer is above is decided as of today.
 CALL () {
@@ -21,11 +22,12 @@ CALL () {
           WHERE above.id = $viewer
         }))
   RETURN named AS top
-UNION
+    UNION
   WITH $root AS nobody
   WHERE nobody IS NULL AND $free
   MATCH (first:User)
   WHERE
+    first.name IS NOT NULL AND
     NOT EXISTS {
       (first)-[was:REPORTS_TO|WAS_REPORTS_TO]->()
       WHERE was.validFrom <= $at AND coalesce(was.validTo > $at, true)
@@ -37,8 +39,8 @@ MATCH
   (()<-
       [links:REPORTS_TO
         |WAS_REPORTS_TO WHERE
-        links.validFrom <= $at AND
-        coalesce(links.validTo > $at, true)]-(step)){0,50}
+        links.validFrom <= $at AND coalesce(links.validTo > $at, true)]-
+    (step)){0,50}
   (csm:User)
 WITH csm, [top.id] + [each IN step | each.id] AS chain
 WHERE $deep OR size(chain) = 1
