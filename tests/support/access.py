@@ -92,9 +92,14 @@ def lying(content: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def led(users: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The users, everybody reporting to the first."""
+    return [users[0], *({"manager": users[0]["id"], **user} for user in users[1:])]
+
+
 FILES = sorted((Path(__file__).parents[1] / "access").glob("*.toml"))
 READ = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in FILES}
-GRAPHS = {stem: content | lying(content) for stem, content in READ.items()}
+GRAPHS = {stem: content | lying(content) | {"users": led(content["users"])} for stem, content in READ.items()}
 CASES = [
     (graph, viewer["name"], labelled)
     for graph, content in GRAPHS.items()
@@ -132,7 +137,7 @@ def viewer_of(graph: str, name: str) -> dict[str, Any]:
 
 
 def acting(viewer: dict[str, Any]) -> Viewer:
-    return Viewer(viewer["user"], ("MEMBER",), Scope(frozenset(viewer["teams"])))
+    return Viewer(viewer["user"], ("MEMBER", "SUCCESS_MANAGER"), Scope(frozenset(viewer["teams"])))
 
 
 def named(at: tuple[str, str, bool]) -> str:

@@ -50,6 +50,7 @@ LINKS = {
     "engaged": "MATCH (e:Engagement {id: row.engagement}), (t:Touchpoint {id: row.touchpoint}) CREATE (t)-[:FOR_ENGAGEMENT]->(e)",
     "participated": "MATCH (c:Contact {id: row.contact}), (t:Touchpoint {id: row.touchpoint}) CREATE (c)-[:PARTICIPATED_IN]->(t)",
 }
+MANAGED = "UNWIND $rows AS row MATCH (e:Engagement {id: row.id}), (u:User {id: row.csmId}) CREATE (e)-[:MANAGED_BY]->(u)"
 OWNED = (
     "Touchpoint",
     "Task",
@@ -162,6 +163,8 @@ async def plant(database: Database, planted: Planted) -> None:
         for label in PARTS:
             text = f"MATCH (n:{label}), (e:Engagement) WHERE e.id = n.engagementId CREATE (n)-[:OF_ENGAGEMENT]->(e)"
             await run(tx, text, list(planted.owned.get(label, ())))
+        managed = [row for row in planted.owned.get("Engagement", ()) if row.get("csmId")]
+        await run(tx, MANAGED, managed)
         for name, text in LINKS.items():
             await run(tx, f"UNWIND $rows AS row {text}", links[name])
 

@@ -51,6 +51,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "scope": ("OWN", "CHILDREN", "DESCENDANTS", "SUBTREE"), "function": ("SUM", "AVG", "MIN", "MAX", "COUNT", "MEDIAN", "WEIGHTED_AVG"),
     "statuses": ("[FREE, PAYING, CANCELED]", "[CANCELED]"), "includeUnknownStatus": ("true",), "role": ('"success_manager"',), "search": ('"s"',),
     "text": ("$text",), "ids": ("$ids",), "externalId": ("$external",), "maxDepth": ("1", "2"), "recursive": ("true",), "keyOnly": ("true",),
+    "per": ("REPORTS", "EVERYONE"), "includeRequested": ("true",), "withinDays": ("30",), "basis": ("STARTED_IN_MONTH",),
     "types": (), "type": (), "after": (), "before": (), "weeks": ("2",), "days": ("3",),
     "input": COVERAGES, "group": ("COVERED", "NOT_COVERED", "OVERDUE"),
     "rankBy": ("ACTIVE_DAYS", "TIME_SPENT"), "includeDescendants": ("true",), "activeOnly": ("false",), "overdueOnly": ("true",), "flows": ('["general"]',), "fields": ('["secret", "parent", "name"]', '["parent"]'),
@@ -64,6 +65,16 @@ OWN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "input": tuple(f"{{ coverage: {each}, changes: [{assumed}] }}" for each in COVERAGES[:-1] for assumed in ASSUMED)
     },
     "tasks": {"statuses": ("[STARTED]", "[STARTED, COMPLETED]")},
+    "successReport": {
+        "input": (
+            "{ includeInactive: true }",
+            "{ csmIds: [$user] }",
+            "{ userId: $user }",
+            '{ industries: ["Energy", $text] }',
+            '{ asOf: "2026-06-15T00:00:00Z" }',
+        )
+    },
+    "engagements": {"orderBy": ("{ field: NUMBER }", "{ field: RENEWAL_DATE, direction: DESC }")},
 }
 """What arguments of these fields may be given instead."""
 IDS = {"account": "$account", "user": "$user", "contact": "$contact", "team": "$team", "node": "$id", "engagement": "$engagement"}

@@ -6,7 +6,6 @@
 // param: $free boolean  whether the viewer may read anybody's hierarchy
 // param: $deep boolean  whether people below count, too
 // index: user_id
-// index: user_by_name
 //
 // The people of a management hierarchy, each with the ids of those above, the topmost first and their own last; nobody where the viewer is not above (M-40).
 CALL () {
@@ -25,7 +24,7 @@ CALL () {
   WITH $root AS nobody
   WHERE nobody IS NULL AND $free
   MATCH (first:User)
-  WHERE first.name IS NOT NULL AND NOT EXISTS { (first)-[:REPORTS_TO]->() }
+  WHERE first.id > '' AND NOT EXISTS { (first)-[:REPORTS_TO]->() }
   RETURN first AS top
 }
 MATCH line = (top)<-[:REPORTS_TO*0..50]-(csm:User)

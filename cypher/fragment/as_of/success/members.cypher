@@ -7,7 +7,6 @@
 // param: $deep boolean  whether people below count, too
 // param: $at datetime  the instant
 // index: user_id
-// index: user_by_name
 //
 // The people of a management hierarchy at the instant; whether the viewer is above is decided as of today.
 CALL () {
@@ -27,7 +26,7 @@ CALL () {
   WHERE nobody IS NULL AND $free
   MATCH (first:User)
   WHERE
-    first.name IS NOT NULL AND
+    first.id > '' AND
     NOT EXISTS {
       (first)-[was:REPORTS_TO|WAS_REPORTS_TO]->()
       WHERE was.validFrom <= $at AND coalesce(was.validTo > $at, true)
