@@ -346,12 +346,51 @@ class ContractValueMonth:
 
 
 @object_type
+class RenewalsOfCsm:
+    """Renewals at risk that one success manager is responsible for."""
+
+    user: User = describe("The success manager.")
+    count: int = describe("How many there are.")
+    value: list[Money] = describe("What they are worth, per currency.")
+    converted: Money | None = describe(Converted)
+
+    @planned
+    def contracts(self, first: AtMost = UNSET) -> list[Contract]:
+        """Which they are, by renewal date."""
+
+
+@object_type
+class RenewalsAtRisk:
+    """Contracts that are due soon, of customers in trouble whom nobody has touched lately; each counts once."""
+
+    count: int = describe("How many there are.")
+    value: list[Money] = describe("What they are worth, per currency.")
+    converted: Money | None = describe(Converted)
+    by_csm: list[RenewalsOfCsm] = describe(
+        "The same by success manager, by name; a contract that two of them have engagements for is there for both."
+    )
+
+    @planned
+    def contracts(self, first: AtMost = UNSET) -> list[Contract]:
+        """Which they are, by renewal date."""
+
+
+@object_type
 class SuccessRenewal:
     """The fourth tab: the contracts of the engagements (E-35 to E-43). A contract's state is the one of the day, whatever nightly jobs have written."""
 
     due_soon: EngagementSet = describe("With an active contract whose renewal, or else end, is due soon (M-61).")
     opened: ContractSet = describe("Active or expired and in review, or active on an approved extension (M-62).")
     on_extension: ContractSet = describe("Active on an approved extension (M-63).")
+
+    @planned
+    def at_risk(self, untouched_days: Annotated[int | None, argument("How long nobody was in touch, in days.")] = 30) -> RenewalsAtRisk:
+        """Active contracts that are due soon, of customers in trouble whom nobody has touched lately.
+
+        The renewal, or else the end, is due soon; the account or any account below it is in poor health or has an active risk signal of high or very high
+        probability; and nobody has logged a touchpoint or completed a task there or below for so many days.
+        """
+
     by_stage: list[RenewalStageCount] = describe("By the four stages of a renewal, empty ones too (M-64).")
     won_and_lost_by_month: list[RenewalMonth] = describe(
         "Renewals of the year by the month in which the opportunity was closed or, without one, the renewal was decided; every month up to now (M-65)."

@@ -28,7 +28,10 @@ def covered(composer: Composer, engagement: str) -> tuple[str, str]:
         return body, names["contract"]
     body, names = composer.fragment("success.contracts_of", {"owned": engagement})
     contract = names["contract"]
-    return f"{body} AND coalesce({contract}.number IN split({engagement}.numbers, '{SEPARATOR}'), {contract}.id IN {engagement}.covers)", contract
+    return (
+        f"{body} AND coalesce({contract}.number IN split({engagement}.numbers, '{SEPARATOR}'), {contract}.id IN {engagement}.covers)",
+        contract,
+    )
 
 
 def state_on(contract: str, day: str) -> str:

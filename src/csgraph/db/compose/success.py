@@ -23,8 +23,8 @@ from csgraph.domain.success import ACTIVE_RISK, ENDED, OVERDUE, TASK_BUCKETS, be
 
 ENGAGEMENT, CHAIN, COUNTS = 0, 1, 2
 """What is known of every engagement comes first: itself, the ids of those whose report it is in, and whether it counts where only active ones do."""
-CONTRACT, STATE, SUBSTATE, VALUE, CURRENCY, START, END, RENEWAL, STAGE, CLOSED, LOST, CANCELED, EXPECTED = range(13)
-"""What is known of a contract: its node, its state today, and so on; EXPECTED is its renewal or else its end."""
+CONTRACT, STATE, SUBSTATE, VALUE, CURRENCY, START, END, RENEWAL, STAGE, CLOSED, LOST, CANCELED, EXPECTED, ACCOUNT, MANAGERS = range(15)
+"""What is known of a contract: its node, its state today, and so on; EXPECTED is its renewal or else its end, MANAGERS are the users whose engagements cover it, where that is asked for."""
 CATEGORY, SCOPE, PROBABILITY, IMPACTED = range(4)
 """What is known of an active risk signal."""
 MOST_DAYS = 3_660
@@ -175,7 +175,14 @@ def _contracts(asked: Pass, engagement: str, _node: str, _csm: str) -> tuple[str
         calls += f" CALL (*) {{ {later} AND {ended} AND {follows} RETURN count({successor}) AS {followed} }}"
         lost = f"coalesce({contract}.substate = 'RENEWAL_REJECTED', false) OR coalesce({decision}[0] = 'CLOSED_LOST', false) OR ({ended} AND {followed} = 0)"
     entry = [contract, state, *(f"{contract}.{name}" for name in ("substate", "value", "currency", "startDate", "endDate", "renewalDate"))]
-    entry += [stage, closed, lost, f"{contract}.state = 'CANCELED'", f"coalesce({contract}.renewalDate, {contract}.endDate)"]
+    entry += [
+        stage,
+        closed,
+        lost,
+        f"{contract}.state = 'CANCELED'",
+        f"coalesce({contract}.renewalDate, {contract}.endDate)",
+        f"{contract}.accountId",
+    ]
     return _collected(asked, f"{body} {calls}", f"collect([{', '.join(entry)}])")
 
 
@@ -241,6 +248,7 @@ FACTS: Mapping[str, Fact] = {
     **{name: _property(name) for name in ("stage", "perceivedHealth", "healthScore", "goLiveDate", "createdAt", "number", "state")},
     "worth": lambda asked, _engagement, _node, _csm: ("", asked.in_reporting(asked.found["contracts"])),
     "csm": lambda _asked, _engagement, _node, csm: ("", f"{csm}.id"),
+    "manager": lambda _asked, _engagement, _node, csm: ("", csm),
     "contracts": _contracts,
     "signals": _signals,
     "progress": _progress,

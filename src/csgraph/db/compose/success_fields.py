@@ -2,157 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from csgraph.db.compose import success_renewal
 from csgraph.db.compose.definitions import definition
-from csgraph.db.compose.entity import ENTITIES, Emit, fill, listed, nested, paged
-from csgraph.db.compose.paging import Key, Listing, Page, Window, with_ties
+from csgraph.db.compose.entity import ENTITIES, Emit, fill, listed, nested
 from csgraph.db.compose.success import (
-    CANCELED,
     CATEGORY,
     CHAIN,
-    CLOSED,
-    CONTRACT,
     COUNTS,
-    CURRENCY,
-    END,
     ENGAGEMENT,
-    EXPECTED,
     IMPACTED,
-    LOST,
     PROBABILITY,
-    RENEWAL,
     SCOPE,
-    STAGE,
-    START,
-    STATE,
-    SUBSTATE,
-    VALUE,
-    Pass,
     asked,
-    days_ahead,
 )  # fmt: skip
-from csgraph.db.compose.text import ALWAYS, Bind, Composer, Names, Run, Shape, bound
+from csgraph.db.compose.success_level import (
+    Level,
+    Reported,
+    at_most,
+    level_of,
+    money_of,
+    with_money,
+)
+from csgraph.db.compose.success_sets import sets_of
+from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape
 from csgraph.domain.coverage import ratio
-from csgraph.domain.money import from_units
 from csgraph.domain.row import Row, planned_key, row_type
-from csgraph.domain.selection import Arg, Selection
+from csgraph.domain.selection import Selection
 from csgraph.domain.success import (
     OVERDUE,
     PROBABILITIES,
     PROGRESS,
-    RENEWAL_STAGES,
     SCOPES,
     STAGES,
     TASK_BUCKETS,
     TOP_INDICATORS,
-    begin_of,
-    converted,
     health_bands,
-    last_days,
-    months,
     spans,
 )
-
-Predicate = Callable[[str], str]
-"""Whether an engagement is in a set, of what is known of it."""
-Amounts = Sequence[tuple[str, int]]
-
-
-@dataclass(slots=True)
-class Level:
-    """The report of a hierarchy, or of a branch of it: the lists of its people and engagements, and the place in a chain of those who report here."""
-
-    asked: Pass
-    people: str
-    facts: str
-    place: str
-    """Where in a chain those stand who report to the user of this report."""
-    _counted: list[str] = field(default_factory=list)
-    _counts: str = ""
-    _fact: str = ""
-    _contracts: str = ""
-    _pages: dict[tuple[Any, ...] | None, FirstPages] = field(default_factory=dict)
-
-    @property
-    def fact(self) -> str:
-        """The variable of an engagement's facts in whatever is counted."""
-        self._fact = self._fact or self.asked.composer.fresh("fact")
-        return self._fact
-
-    def figure(self, aggregate: str) -> str:
-        """A figure over the facts, which are gone through once for all."""
-        self.asked.counted = True
-        if aggregate not in self._counted:
-            self._counted.append(aggregate)
-        self._counts = self._counts or self.asked.composer.fresh("counts")
-        return f"{self._counts}[{self._counted.index(aggregate)}]"
-
-    def count(self, condition: str) -> str:
-        """How many engagements meet a condition."""
-        return self.figure(f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)")
-
-    def contracts(self) -> str:
-        """The variable of the distinct contracts of the engagements that count."""
-        self.asked.known("contracts")
-        self._contracts = self._contracts or self.asked.composer.fresh("contracts")
-        return self._contracts
-
-    def counting(self) -> tuple[str, str]:
-        """A body that goes through the engagements that count, and the variable of their facts."""
-        fact = self.asked.composer.fresh("fact")
-        return f"UNWIND {self.facts} AS {fact} WITH {fact} WHERE {fact}[{COUNTS}]", fact
-
-    def first_page(self, listing: SetListing, page: Page, item: Shape) -> str:
-        """The rows of the first page of a set, as an expression."""
-        found = self._pages.get(listing.alike)
-        if found is None:
-            found = self._pages[listing.alike] = FirstPages(self.asked.composer.fresh("pages"), listing, page, item, [])
-        found.sets.append(listing.chosen.replace(listing.variables[0], found.listing.variables[0]))
-        return f"{found.name}[{len(found.sets) - 1}]"
-
-    def calls(self) -> list[str]:
-        """The subqueries that the figures read from; asked for when all figures are known."""
-        made = []
-        if self._counted:
-            made.append(f"CALL (*) {{ UNWIND {self.facts} AS {self.fact} RETURN [{', '.join(self._counted)}] AS {self._counts} }}")
-        if self._contracts:
-            fresh = self.asked.composer.fresh
-            each, contract, first = fresh("each"), fresh("contract"), fresh("first")
-            body, fact = self.counting()
-            entries = f"{body} UNWIND {self.asked.known('contracts')(fact)} AS {each}"
-            grouped = f"WITH {each}[{CONTRACT}] AS {contract}, head(collect({each})) AS {first}"
-            made.append(f"CALL (*) {{ {entries} {grouped} RETURN collect({first}) AS {self._contracts} }}")
-        return [*made, *(pages.text(self.facts, self.asked.composer.fresh) for pages in self._pages.values())]
-
-
-class Reported(dict[str, str]):
-    """Names of the statement, with the report that they belong to."""
-
-    def __init__(self, level: Level, **names: str) -> None:
-        super().__init__(names)
-        self.level = level
-
-
-class Chosen(Reported):
-    """The same, with a set of engagements."""
-
-    def __init__(self, level: Level, predicate: Predicate, *, counting: bool = True) -> None:
-        super().__init__(level)
-        self.predicate = predicate
-        self.counting = counting
-
-    def condition(self, fact: str) -> str:
-        """Whether an engagement is in the set."""
-        return " AND ".join([*([f"{fact}[{COUNTS}]"] if self.counting else []), self.predicate(fact)])
-
-
-def _level(names: Names) -> Level:
-    assert isinstance(names, Reported)
-    return names.level
 
 
 def success_report(composer: Composer, shape: Shape, selection: Selection) -> None:
@@ -167,6 +56,8 @@ def success_report(composer: Composer, shape: Shape, selection: Selection) -> No
     at = shape.column(shape.embed(outer))
     shape.computed(planned_key(selection.key), lambda values, run: read(values[at], run))
 
+
+assert success_renewal
 
 TABS = ("overview", "risk", "adoption", "renewal")
 
@@ -252,7 +143,7 @@ def _tab(typename: str) -> Emit:
 
 
 def _by_report(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level, fresh = _level(names), composer.fresh
+    level, fresh = level_of(names), composer.fresh
     row, user, people, facts, place = fresh("row"), fresh("user"), fresh("people"), fresh("facts"), fresh("place")
     groups, branches = _branches(composer, level)
     inner = Shape("SuccessReportByUser")
@@ -279,7 +170,7 @@ def _by_report(composer: Composer, shape: Shape, names: Names, selection: Select
 
 
 def _options(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level, fresh = _level(names), composer.fresh
+    level, fresh = level_of(names), composer.fresh
     inner = Shape("SuccessReportOptions")
     fields = selection.on("SuccessReportOptions")
     found = ""
@@ -312,202 +203,8 @@ def _ranges_of(at: int, make: Callable[..., Any]) -> Callable[[list[Any], Run], 
     return lambda values, run: [make(key, values, run) for key in run.configuration.ranges] if values[at] else []
 
 
-# ---------------------------------------------------------------- sets of engagements
-
-Made = Callable[[Level, Selection], Predicate]
-
-
-def _when(template: str, *known: str, **parameters: str) -> Made:
-    """A set by a condition over things that are known, ``{0}`` and so on, and parameters of the statement."""
-
-    def make(level: Level, _selection: Selection) -> Predicate:
-        read = [level.asked.known(name) for name in known]
-        values = {name: level.asked[of] for name, of in parameters.items()}
-        return lambda fact: template.format(*(each(fact) for each in read), **values)
-
-    return make
-
-
-def _among_contracts(template: str) -> Made:
-    """Engagements with a contract that meets a condition on ``{it}``."""
-
-    def make(level: Level, _selection: Selection) -> Predicate:
-        read, it = level.asked.known("contracts"), level.asked.composer.fresh("it")
-        condition = template.format(it=it, today=level.asked["today"], last=level.asked["renewal_last"])
-        return lambda fact: f"any({it} IN {read(fact)} WHERE {condition})"
-
-    return make
-
-
-def _lost_contracts(level: Level, selection: Selection) -> Predicate:
-    level.asked.decided = True
-    return _among_contracts(f"{{it}}[{LOST}]")(level, selection)
-
-
-def _new_this_year(level: Level, _selection: Selection) -> Predicate:
-    level.asked.year = True
-    read, begin, now = level.asked.known("createdAt"), level.asked["year"], level.asked["now"]
-    return lambda fact: f"{begin} <= {read(fact)} < {now}"
-
-
-def _escalated(level: Level, selection: Selection) -> Predicate:
-    read, it = level.asked.known("escalations"), level.asked.composer.fresh("it")
-    states = level.asked.composer.argument(selection.args["includeRequested"], lambda more: ["ESCALATED", *(["REQUESTED"] if more else [])])
-    return lambda fact: f"any({it} IN {read(fact)} WHERE {it} IN {states})"
-
-
-def _reviewed(level: Level, selection: Selection) -> Predicate:
-    read, within = level.asked.known("review"), selection.arg("withinDays")
-    if within is None:
-        return lambda fact: f"{read(fact)} IS NOT NULL"
-    days = bound(within, days_ahead)
-    end = level.asked.composer.bind(lambda run: begin_of(run.today + timedelta(days=days(run) + 1), run.configuration.time_zone))
-    return lambda fact: f"{read(fact)} < {end}"
-
-
-def _in_poor_health(level: Level, _selection: Selection) -> Predicate:
-    score, contracts = level.asked.known("healthScore"), level.asked.known("contracts")
-    fresh, poor = level.asked.composer.fresh, level.asked["poor"]
-    it, first, span = fresh("it"), fresh("first"), fresh("span")
-
-    def condition(fact: str) -> str:
-        due = renewal_of(contracts(fact), it, first)
-        in_time = f"{level.asked['today']} <= {due} <= {level.asked['renewal_last']}"
-        return f"any({span} IN {poor} WHERE {span}[0] <= {score(fact)} AND {score(fact)} < {span}[1]) AND {in_time}"
-
-    return condition
-
-
-def renewal_of(contracts: str, it: str, first: str) -> str:
-    """The earliest renewal date of the contracts that are not expired (invariant 9)."""
-    earlier = f"{first} IS NULL OR {it}[{RENEWAL}] < {first}"
-    open_ones = f"{it}[{STATE}] IN ['DRAFT', 'ACTIVE'] AND {it}[{RENEWAL}] IS NOT NULL"
-    return f"reduce({first} = null, {it} IN {contracts} | CASE WHEN {open_ones} AND ({earlier}) THEN {it}[{RENEWAL}] ELSE {first} END)"
-
-
-ONBOARDING = "{0} = 'INITIAL_ONBOARDING' AND NOT {1} IN {ended}"
-SETS: Mapping[tuple[str, str], Made] = {
-    ("SuccessOverview", "totalEngagements"): _when(ALWAYS),
-    ("SuccessOverview", "newThisYear"): _new_this_year,
-    ("SuccessOverview", "withEscalations"): _escalated,
-    ("SuccessOverview", "withUpcomingQbr"): _reviewed,
-    ("SuccessRisk", "red"): _when("{0} = 'RED'", "perceivedHealth"),
-    ("SuccessRisk", "yellow"): _when("{0} = 'YELLOW'", "perceivedHealth"),
-    ("SuccessRisk", "renewalsDueInPoorHealth"): _in_poor_health,
-    ("SuccessRisk", "noUpcomingTouchpoint"): _when("NOT {0}", "planned"),
-    ("SuccessRisk", "noRecentTouchpoint"): _when("coalesce({0} < {since}, true)", "latest", since="quiet_since"),
-    ("SuccessAdoption", "overdueGoLive"): _when(
-        ONBOARDING + " AND {2} < {today}", "stage", "state", "goLiveDate", ended="ended", today="today"
-    ),
-    ("SuccessAdoption", "missingGoLiveDate"): _when(ONBOARDING + " AND {2} IS NULL", "stage", "state", "goLiveDate", ended="ended"),
-    ("SuccessAdoption", "activeOnboarding"): _when(ONBOARDING, "stage", "state", ended="ended"),
-    ("SuccessAdoption", "goLiveDue"): _when(
-        ONBOARDING + " AND {today} <= {2} <= {last}", "stage", "state", "goLiveDate", ended="ended", today="today", last="go_live_last"
-    ),
-    ("SuccessAdoption", "withoutObjectives"): _when("all(it IN {0} WHERE it = 'CANCELED')", "progress"),
-    ("SuccessAdoption", "above80Percent"): _when(
-        "5 * size([it IN {0} WHERE it = 'COMPLETED']) > 4 * size([it IN {0} WHERE it <> 'CANCELED'])", "progress"
-    ),
-    ("SuccessRenewal", "dueSoon"): _among_contracts(f"{{it}}[{STATE}] = 'ACTIVE' AND {{today}} <= {{it}}[{EXPECTED}] <= {{last}}"),
-    ("SuccessRenewal", "withLostContracts"): _lost_contracts,
-}
-"""The engagement sets of the report, by where they stand."""
-
-
-def _set(made: Made) -> Emit:
-    def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-        level = _level(names)
-        found = Chosen(level, made(level, selection), counting=made is not _new_this_year)
-        nested(composer, shape, selection, "EngagementSet", found)
-
-    return emit
-
-
-def _set_count(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    assert isinstance(names, Chosen)
-    shape.leaf(selection.name, names.level.count(names.condition(names.level.fact)))
-
-
-ORDERS: Mapping[str, tuple[str, bool]] = {
-    "NUMBER": ("number", False), "HEALTH_SCORE": ("healthScore", True), "GO_LIVE_DATE": ("goLiveDate", True), "CREATED_AT": ("createdAt", False),
-}  # fmt: skip
-CASTS = {"goLiveDate": "date", "createdAt": "datetime"}
-
-
-def _set_engagements(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    assert isinstance(names, Chosen)
-    names.level.asked.counted = True
-    level, fact, engagement = names.level, composer.fresh("fact"), composer.fresh("engagement")
-    condition = f"{names.condition(fact)} AND {level.asked['input']} IS NOT NULL"
-    body = f"UNWIND {level.facts} AS {fact} WITH {fact}, {fact}[{ENGAGEMENT}] AS {engagement} WHERE {condition}"
-    keys = with_ties([*_sorted(level, fact, selection.arg("orderBy")), Key(f"{engagement}.number")], engagement)
-    listing = SetListing(body, (fact, engagement), keys, level=level, chosen=names.condition(fact), alike=selection.literal())
-    paged(composer, shape, selection, listing, "EngagementConnection", {"node": engagement})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetListing(Listing):
-    """The engagements of a set: ``chosen`` says of the facts whether they are, ``alike`` is the same for selections that ask for the same in the same words."""
-
-    level: Level
-    chosen: str
-    alike: tuple[Any, ...] | None
-
-    def page(self, composer: Composer, window: Window) -> Page:
-        """What reads a part of the list; the first pages of sets that are asked for alike are read by one subquery."""
-        return SetPage(composer, self, window)
-
-
-class SetPage(Page):
-    """A page of a set."""
-
-    def rows(self, shape: Shape, item: Shape) -> str:
-        """A variable with the rows of the page."""
-        listing = self.listing
-        assert isinstance(listing, SetListing)
-        if listing.alike is None or self.parameters:
-            return super().rows(shape, item)
-        return listing.level.first_page(listing, self, item)
-
-
-@dataclass(slots=True)
-class FirstPages:
-    """The first pages of sets that are asked for alike; how the engagements of one are shown holds for all."""
-
-    name: str
-    listing: SetListing
-    page: Page
-    item: Shape
-    sets: list[str]
-
-    def text(self, facts: str, fresh: Callable[[str], str]) -> str:
-        """The subquery that reads them."""
-        fact, engagement = self.listing.variables
-        some, rows = fresh("some"), fresh("rows")
-        chosen = f"WITH {fact}, {fact}[{ENGAGEMENT}] AS {engagement} ORDER BY {self.page.order} LIMIT {self.page.limit()}"
-        page = f"CALL (*) {{ UNWIND {some} AS {fact} {chosen} {self.item.calls} RETURN collect({self.item.expression}) AS {rows} }}"
-        sets = ", ".join(f"[{fact} IN {facts} WHERE {each}]" for each in self.sets)
-        return f"CALL (*) {{ UNWIND [{sets}] AS {some} {page} RETURN collect({rows}) AS {self.name} }}"
-
-
-def _sorted(level: Level, fact: str, order: Arg | None) -> list[Key]:
-    given = dict(order.items()) if order is not None else {}
-    name = given["field"].value if given else "CONTRACT_VALUE"
-    descending = given["direction"].value == "DESC" if given else True
-    if name in ORDERS:
-        of, nullable = ORDERS[name]
-        return [Key(level.asked.known(of)(fact), descending, nullable, CASTS.get(of, ""))]
-    if name == "RENEWAL_DATE":
-        fresh = level.asked.composer.fresh
-        return [Key(renewal_of(level.asked.known("contracts")(fact), fresh("it"), fresh("first")), descending, nullable=True, cast="date")]
-    return [Key(level.asked.known("worth")(fact), descending)]
-
-
-# ---------------------------------------------------------------- figures
-
-
 def _average(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level, kind = _level(names), row_type("Ratio")
+    level, kind = level_of(names), row_type("Ratio")
     csm, per = level.asked.known("csm"), selection.args["per"].value or "OWNERS"
     total_at = shape.column(level.count(f"{level.fact}[{COUNTS}]"))
     if per == "OWNERS":
@@ -526,7 +223,7 @@ def _average(composer: Composer, shape: Shape, names: Names, selection: Selectio
 
 
 def _health_by_stage(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level, fresh = _level(names), composer.fresh
+    level, fresh = level_of(names), composer.fresh
     stage, score = level.asked.known("stage"), level.asked.known("healthScore")
     body, fact = level.counting()
     bands = health_bands(composer.configuration.bands)
@@ -561,7 +258,7 @@ def _buckets(typename: str, label: str, known: str, buckets: Sequence[str], part
     """How many things of a list that is known of every engagement are in each bucket; empty ones are 0."""
 
     def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-        level, fresh = _level(names), composer.fresh
+        level, fresh = level_of(names), composer.fresh
         read_list = level.asked.known(known)
         body, fact = level.counting()
         each, number = fresh("each"), fresh("number")
@@ -582,7 +279,7 @@ def _buckets(typename: str, label: str, known: str, buckets: Sequence[str], part
 
 
 def _active_signals(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level = _level(names)
+    level = level_of(names)
     signals = level.asked.known("signals")
     shape.leaf(selection.name, level.figure(f"sum(CASE WHEN {level.fact}[{COUNTS}] THEN size({signals(level.fact)}) ELSE 0 END)"))
 
@@ -595,48 +292,20 @@ def _amounts(contract: str, composer: Composer, keys: str = "") -> tuple[str, st
 
 def _at_risk(*, distinct: bool) -> Emit:
     def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-        level, fresh = _level(names), composer.fresh
+        level, fresh = level_of(names), composer.fresh
         body, fact = level.counting()
         signal, contract = fresh("signal"), fresh("contract")
         once = f"WITH DISTINCT {contract} " if distinct else ""
         summed, result = _amounts(contract, composer)
         through = f"{body} UNWIND {level.asked.known('signals')(fact)} AS {signal} UNWIND {signal}[{IMPACTED}] AS {contract}"
         at = shape.call(composer, f"{through} {once}{summed}", f"collect({result})")
-        shape.computed(planned_key(selection.key), _money_of(selection, at))
+        shape.computed(planned_key(selection.key), money_of(selection, at))
 
     return emit
 
 
-def _money_of(selection: Selection, at: int) -> Callable[[list[Any], Run], Any]:
-    """Amounts per currency, or what they are worth together where one amount is asked for."""
-    make = money if selection.many else money_together
-    return lambda values, run: make(values[at], run)
-
-
-def money(amounts: Amounts, _run: Run) -> list[Row]:
-    """Amounts per currency."""
-    kind = row_type("Money")
-    return [kind(amount=from_units(units, currency), currency=currency) for currency, units in amounts]
-
-
-def money_together(amounts: Amounts, run: Run) -> Row | None:
-    """What amounts are worth together in the reporting currency; null where a rate is missing."""
-    configuration = run.configuration
-    found = converted(amounts, configuration.rate, configuration.reporting_currency)
-    return None if found is None else row_type("Money")(amount=found, currency=configuration.reporting_currency)
-
-
-def with_money(row: Row, fields: Sequence[Selection], amounts: Mapping[str, Amounts], run: Run) -> Row:
-    """Add amounts to an object; ``amounts`` has them by the name of the field."""
-    for each in fields:
-        if each.name in amounts:
-            make = money if each.many else money_together
-            row[planned_key(each.key)] = make(amounts[each.name], run)
-    return row
-
-
 def _top_indicators(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level, fresh = _level(names), composer.fresh
+    level, fresh = level_of(names), composer.fresh
     body, fact = level.counting()
     signal, category, number, lists = fresh("signal"), fresh("category"), fresh("number"), fresh("lists")
     contract, parts, each, total, group = fresh("contract"), fresh("parts"), fresh("each"), fresh("total"), fresh("list")
@@ -662,144 +331,21 @@ def _top_indicators(composer: Composer, shape: Shape, names: Names, selection: S
 
 
 def _low_products(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level, fresh = _level(names), composer.fresh
+    level, fresh = level_of(names), composer.fresh
     body, fact = level.counting()
     usage, engagement = fresh("usage"), fresh("engagement")
     order = f"{usage}.adoptionScore, {usage}.product, {engagement}.number, {engagement}.id"
     text = f"{body} UNWIND {level.asked.known('low')(fact)} AS {usage} WITH {usage}, {fact}[{ENGAGEMENT}] AS {engagement}"
     listed(
-        composer, shape, selection, "ProductUsage", f"{text} ORDER BY {order} LIMIT {_first(composer, selection)} WITH {usage}, {engagement}",
+        composer, shape, selection, "ProductUsage", f"{text} ORDER BY {order} LIMIT {at_most(composer, selection)} WITH {usage}, {engagement}",
         order, {"node": usage, "engagement": engagement},
     )  # fmt: skip
 
 
-def _first(composer: Composer, selection: Selection) -> str:
-    """How many at most; the size of a page where nobody says."""
-    first = selection.arg("first")
-    size: Bind = lambda run: run.limits.default if first is None else int(first.converted(run.limits.checked, first.get(run.variables)))  # noqa: E731
-    return composer.bind(size)
-
-
 def _low_count(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level = _level(names)
+    level = level_of(names)
     low = level.asked.known("low")
     shape.leaf(selection.name, level.figure(f"sum(CASE WHEN {level.fact}[{COUNTS}] THEN size({low(level.fact)}) ELSE 0 END)"))
-
-
-# ---------------------------------------------------------------- contracts
-
-OPENED = (
-    f"{{it}}[{STATE}] IN ['ACTIVE', 'EXPIRED'] AND ({{it}}[{SUBSTATE}] IN ['UNDER_REVIEW', 'AWAITING_REVIEW'] OR "
-    f"({{it}}[{STATE}] = 'ACTIVE' AND {{it}}[{SUBSTATE}] = 'EXTENSION_APPROVED'))"
-)
-ON_EXTENSION = f"{{it}}[{STATE}] = 'ACTIVE' AND {{it}}[{SUBSTATE}] = 'EXTENSION_APPROVED'"
-
-
-def _contract_set(condition: str) -> Emit:
-    def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-        level, fresh = _level(names), composer.fresh
-        inner, kind_fields = Shape("ContractSet"), selection.on("ContractSet")
-        it = fresh("it")
-        body = f"UNWIND {level.contracts()} AS {it} WITH {it} WHERE {condition.format(it=it)}"
-        for each in kind_fields:
-            if each.name == "contracts":
-                contract = fresh("contract")
-                order = f"{it}[{EXPECTED}] IS NULL, {it}[{EXPECTED}], {contract}.number, {contract}.id"
-                text = f"{body} WITH {it}, {it}[{CONTRACT}] AS {contract} ORDER BY {order} LIMIT {_first(composer, each)}"
-                listed(composer, inner, each, "Contract", text, order, {"it": it, "node": contract})
-        currency, number, units = fresh("currency"), fresh("number"), fresh("units")
-        grouped = f"{body} WITH {it}[{CURRENCY}] AS {currency}, count(*) AS {number}, sum({it}[{VALUE}]) AS {units} ORDER BY {currency}"
-        at = inner.call(composer, grouped, f"collect([{currency}, {number}, {units}])")
-
-        def own(values: list[Any], run: Run, row: Row) -> Row:
-            row["count"] = sum(count for _, count, _ in values[at])
-            amounts = [(code, worth) for code, _, worth in values[at]]
-            return with_money(row, kind_fields, {"value": amounts, "converted": amounts}, run)
-
-        column, read = shape.column(shape.embed(inner)), inner.reader()
-        shape.computed(planned_key(selection.key), lambda values, run: own(values[column], run, read(values[column], run)))
-
-    return emit
-
-
-def _by_renewal_stage(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level, fresh = _level(names), composer.fresh
-    it, stage, currency, number, units = fresh("it"), fresh("stage"), fresh("currency"), fresh("number"), fresh("units")
-    text = (
-        f"UNWIND {level.contracts()} AS {it} WITH {it} WHERE {it}[{SUBSTATE}] IN {composer.constant(RENEWAL_STAGES)}"
-        f" WITH {it}[{SUBSTATE}] AS {stage}, {it}[{CURRENCY}] AS {currency}, count(*) AS {number}, sum({it}[{VALUE}]) AS {units} ORDER BY {currency}"
-    )
-    at, kind = shape.call(composer, text, f"collect([{stage}, {currency}, {number}, {units}])"), row_type("RenewalStageCount")
-    fields = selection.on("RenewalStageCount")
-
-    def read(values: list[Any], run: Run) -> list[Row]:
-        rows = []
-        for each in RENEWAL_STAGES:
-            found = [part for part in values[at] if part[0] == each]
-            amounts = [(code, worth) for _, code, _, worth in found]
-            row = kind(stage=each, count=sum(count for _, _, count, _ in found))
-            rows.append(with_money(row, fields, {"value": amounts, "converted": amounts}, run))
-        return rows
-
-    shape.computed(planned_key(selection.key), read)
-
-
-def _won_and_lost(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level, fresh = _level(names), composer.fresh
-    level.asked.decided = True
-    it, month, stage, currency, number, units = (fresh(name) for name in ("it", "month", "stage", "currency", "number", "units"))
-    text = (
-        f"UNWIND {level.contracts()} AS {it} WITH {it} WHERE {it}[{STAGE}] IS NOT NULL AND {level.asked['year_day']} <= {it}[{CLOSED}] <= {level.asked['today']}"
-        f" WITH toString(date.truncate('month', {it}[{CLOSED}])) AS {month}, {it}[{STAGE}] AS {stage}, {it}[{CURRENCY}] AS {currency},"
-        f" count(*) AS {number}, sum({it}[{VALUE}]) AS {units} ORDER BY {currency}"
-    )
-    at, kind = shape.call(composer, text, f"collect([{month}, {stage}, {currency}, {number}, {units}])"), row_type("RenewalMonth")
-    fields = selection.on("RenewalMonth")
-
-    def read(values: list[Any], run: Run) -> list[Row]:
-        rows = []
-        for first in months(run.today, run.configuration.fiscal_year_start):
-            found = [part for part in values[at] if part[0] == first.isoformat()]
-            won, lost = ([part for part in found if part[1] == each] for each in ("CLOSED_WON", "CLOSED_LOST"))
-            gained, gone = ([(code, worth) for _, _, code, _, worth in parts] for parts in (won, lost))
-            row = kind(month=first.isoformat(), won=sum(part[3] for part in won), lost=sum(part[3] for part in lost))
-            amounts = {"wonValue": gained, "wonConverted": gained, "lostValue": gone, "lostConverted": gone}
-            rows.append(with_money(row, fields, amounts, run))
-        return rows
-
-    shape.computed(planned_key(selection.key), read)
-
-
-def _value_by_month(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level, fresh = _level(names), composer.fresh
-    basis = selection.args["basis"].value
-    it, number, day, currency, units = fresh("it"), fresh("month"), fresh("day"), fresh("currency"), fresh("units")
-    contracts, today = level.contracts(), level.asked["today"]
-    if basis == "STARTED_IN_MONTH":
-        met = f"{level.asked['year_day']} <= {it}[{START}] <= {today} AND NOT {it}[{STATE}] IN ['DRAFT', 'CANCELED']"
-        text = f"UNWIND {contracts} AS {it} WITH {it} WHERE {met} WITH toString(date.truncate('month', {it}[{START}])) AS {number}, {it}"
-    else:
-        days = composer.bind(lambda run: last_days(run.today, run.configuration.fiscal_year_start))
-        begun = f"NOT {it}[{CANCELED}] AND coalesce({it}[{START}] <= {day}, {it}[{STATE}] <> 'DRAFT')"
-        held = f"{begun} AND {it}[{STATE}] <> 'DRAFT' AND coalesce({it}[{END}] > {day}, {it}[{STATE}] = 'ACTIVE')"
-        text = f"UNWIND {days} AS {day} UNWIND {contracts} AS {it} WITH {day}, {it} WHERE {held} WITH toString(date.truncate('month', {day})) AS {number}, {it}"
-    text += f" WITH {number}, {it}[{CURRENCY}] AS {currency}, sum({it}[{VALUE}]) AS {units} ORDER BY {currency}"
-    at, kind = shape.call(composer, text, f"collect([{number}, {currency}, {units}])"), row_type("ContractValueMonth")
-    fields = selection.on("ContractValueMonth")
-
-    def read(values: list[Any], run: Run) -> list[Row]:
-        rows = []
-        for first in months(run.today, run.configuration.fiscal_year_start):
-            amounts = [(code, worth) for month, code, worth in values[at] if month == first.isoformat()]
-            row = kind(month=first.isoformat(), basis=basis)
-            rows.append(with_money(row, fields, {"value": amounts, "converted": amounts}, run))
-        return rows
-
-    shape.computed(planned_key(selection.key), read)
-
-
-def _sets_of(typename: str) -> dict[str, Emit]:
-    return {name: _set(made) for (kind, name), made in SETS.items() if kind == typename}
 
 
 ENTITIES["SuccessReport"] = {
@@ -811,15 +357,14 @@ ENTITIES["SuccessReport"] = {
     "renewal": _tab("SuccessRenewal"),
     "byReport": _by_report,
 }
-ENTITIES["EngagementSet"] = {"count": _set_count, "engagements": _set_engagements}
 ENTITIES["SuccessOverview"] = {
-    **_sets_of("SuccessOverview"),
+    **sets_of("SuccessOverview"),
     "averagePerCsm": _average,
     "healthByStage": _health_by_stage,
     "tasksByStatus": _buckets("TaskBucket", "status", "tasks", (OVERDUE, *TASK_BUCKETS.values())),
 }
 ENTITIES["SuccessRisk"] = {
-    **_sets_of("SuccessRisk"),
+    **sets_of("SuccessRisk"),
     "contractValueAtRisk": _at_risk(distinct=True),
     "contractValueAtRiskConverted": _at_risk(distinct=True),
     "contractValuePerSignal": _at_risk(distinct=False),
@@ -829,16 +374,8 @@ ENTITIES["SuccessRisk"] = {
     "byProbability": _buckets("RiskProbabilityCount", "probability", "signals", PROBABILITIES, PROBABILITY),
 }
 ENTITIES["SuccessAdoption"] = {
-    **_sets_of("SuccessAdoption"),
+    **sets_of("SuccessAdoption"),
     "objectiveProgress": _buckets("ObjectiveBucket", "progress", "progress", PROGRESS),
     "lowAdoptionProducts": _low_products,
     "lowAdoptionProductCount": _low_count,
-}
-ENTITIES["SuccessRenewal"] = {
-    **_sets_of("SuccessRenewal"),
-    "opened": _contract_set(OPENED),
-    "onExtension": _contract_set(ON_EXTENSION),
-    "byStage": _by_renewal_stage,
-    "wonAndLostByMonth": _won_and_lost,
-    "totalContractValueByMonth": _value_by_month,
 }

@@ -94,6 +94,11 @@ SIZES: Mapping[str, Size] = {
     "RenewalMonth.lostValue": Size(3),
     "RenewalMonth.wonValue": Size(3),
     "RenewalStageCount.value": Size(3),
+    "RenewalsAtRisk.byCsm": Size(10),
+    "RenewalsAtRisk.contracts": Size(50, "first"),
+    "RenewalsAtRisk.value": Size(3),
+    "RenewalsOfCsm.contracts": Size(50, "first"),
+    "RenewalsOfCsm.value": Size(3),
     "RiskIndicator.contractValue": Size(3),
     "RiskSignal.impactedContracts": Size(5),
     "Rollup.amounts": Size(5),
@@ -160,6 +165,7 @@ WEIGHTS: Mapping[str, int] = {
     "AssignmentScenario.before": 100,
     "Query.search": 5,
     "Query.successReport": 100,
+    "SuccessRenewal.atRisk": 20,
     "User.tasks": 5,
 }
 """Fields that read more than they answer count so many points instead of one, or instead of none for a plain value."""
