@@ -10,7 +10,7 @@ import pytest
 from csgraph.db.driver import Database
 from csgraph.domain.globalid import encode
 from support.service import Client, Clock, client_of
-from support.success import LIMITS, asking, plant_world, reported, tab, viewer
+from support.success import BY_REPORT, LIMITS, TOTAL, asking, document, plant_world, reported, tab, viewer
 from support.success_reference import (
     Account,
     Answer,
@@ -66,16 +66,19 @@ def world(**parts: Any) -> World:
     return World(**{"people": [ANN], "accounts": [ACME, GLOBEX], **parts})
 
 
-async def told(database: Database, given: World, eyes: Eyes = NOBODY, now: datetime = NOW, **ask: Any) -> Answer:
-    """The whole report of an organisation."""
+Parts = tuple[str, ...]
+
+
+async def told(database: Database, given: World, eyes: Eyes = NOBODY, now: datetime = NOW, *, of: Parts, **ask: Any) -> Answer:
+    """Some parts of the report of an organisation."""
     await plant_world(database, given)
-    return await again(database, eyes, now, **ask)
+    return await again(database, eyes, now, of=of, **ask)
 
 
-async def again(database: Database, eyes: Eyes = NOBODY, now: datetime = NOW, **ask: Any) -> Answer:
-    """The report of the organisation that is there."""
+async def again(database: Database, eyes: Eyes = NOBODY, now: datetime = NOW, *, of: Parts, **ask: Any) -> Answer:
+    """Some parts of the report of the organisation that is there."""
     async with client_of(database, Clock(now), viewer(eyes), **LIMITS) as client:
-        found = await reported(client, ask)
+        found = await reported(client, ask, document(*of))
     assert not isinstance(found, str), found
     return found
 
@@ -103,8 +106,8 @@ CASE = world(
 
 async def test_m40_the_acceptance_case(database: Database) -> None:
     await plant_world(database, CASE)
-    seen = {user: await again(database, Eyes(user, MANAGER)) for user in ("director", "manager1", "manager2")}
-    own = {user: total(await again(database, Eyes(user, AGENT))) for user in ("abel", "abraham", "beth", "john", "jane")}
+    seen = {user: await again(database, Eyes(user, MANAGER), of=(TOTAL, BY_REPORT)) for user in ("director", "manager1", "manager2")}
+    own = {user: total(await again(database, Eyes(user, AGENT), of=(TOTAL,))) for user in ("abel", "abraham", "beth", "john", "jane")}
 
     assert {user: total(found) for user, found in seen.items()} == {"director": 14, "manager1": 7, "manager2": 7}
     assert own == {"abel": 4, "abraham": 2, "beth": 1, "john": 4, "jane": 2}
@@ -116,31 +119,32 @@ async def test_m40_the_acceptance_case(database: Database) -> None:
 
 
 async def test_m40_an_agent_with_reports_sees_only_their_own(database: Database) -> None:  # E-05, E-08
-    found = await told(database, CASE, Eyes("manager2", AGENT))
+    found = await told(database, CASE, Eyes("manager2", AGENT), of=("options", TOTAL, BY_REPORT))
 
     assert total(found) == 1
     assert found["options"]["csms"] == ["MANAGER2"]
     assert found["byReport"] == []
-    assert total(await again(database, Eyes("manager2", AGENT), userId="john")) == 0
-    assert total(await again(database, Eyes("manager2", (*AGENT, *MANAGER)))) == 7
+    assert total(await again(database, Eyes("manager2", AGENT), userId="john", of=("options", TOTAL, BY_REPORT))) == 0
+    assert total(await again(database, Eyes("manager2", (*AGENT, *MANAGER)), of=("options", TOTAL, BY_REPORT))) == 7
 
 
 async def test_m40_the_report_of_somebody_below_and_of_nobody_else(database: Database) -> None:
     await plant_world(database, CASE)
-    below_me = await again(database, Eyes("director", MANAGER), userId="manager1")
+    below_me = await again(database, Eyes("director", MANAGER), userId="manager1", of=("options", TOTAL))
     above, beside, unknown = [
-        await again(database, Eyes("manager1", MANAGER), userId=user) for user in ("director", "manager2", "zz-nobody")
+        await again(database, Eyes("manager1", MANAGER), userId=user, of=("options", TOTAL))
+        for user in ("director", "manager2", "zz-nobody")
     ]
 
     assert (total(below_me), below_me["options"]["csms"]) == (7, ["ABEL", "ABRAHAM", "BETH", "MANAGER1"])
-    assert total(await again(database, Eyes("manager1", ("GLOBAL_ADMIN",)), userId="director")) == 14
+    assert total(await again(database, Eyes("manager1", ("GLOBAL_ADMIN",)), userId="director", of=("options", TOTAL))) == 14
     assert (total(above), above["options"]) == (0, {"ranges": [], "csms": [], "industries": []})
     assert above == beside == unknown
 
 
 async def test_m40_a_viewer_outside_the_chain_learns_nothing(database: Database) -> None:  # E-10
     given = world(people=CASE.people, engagements=CASE.engagements, ranges=[Range("small", 0, EURO, "EUR")])
-    found = await told(database, given, Eyes("outsider", MANAGER))
+    found = await told(database, given, Eyes("outsider", MANAGER), of=("options", "overview", BY_REPORT))
 
     assert total(found) == 0
     assert found["options"] == {"ranges": [], "csms": ["OUTSIDER"], "industries": []}
@@ -150,7 +154,14 @@ async def test_m40_a_viewer_outside_the_chain_learns_nothing(database: Database)
         (0, 0, None),
         (0, 1, 0),
     )
-    filtered = await again(database, Eyes("outsider", MANAGER), csmIds=["john"], industries=["Energy"], contractValueRanges=["small"])
+    filtered = await again(
+        database,
+        Eyes("outsider", MANAGER),
+        csmIds=["john"],
+        industries=["Energy"],
+        contractValueRanges=["small"],
+        of=("options", "overview", BY_REPORT),
+    )
     assert (total(filtered), filtered["options"]) == (0, found["options"])
 
 
@@ -158,7 +169,7 @@ async def test_e02_without_a_role_of_the_report_it_is_forbidden(database: Databa
     await plant_world(database, CASE)
     for roles in (("MEMBER",), ("VIEWER",), ("ADVANCED", "TEAM_ADMIN"), ()):
         async with client_of(database, Clock(NOW), viewer(Eyes("director", roles)), **LIMITS) as client:
-            assert await reported(client) == "FORBIDDEN", roles
+            assert await reported(client, {}, document(TOTAL)) == "FORBIDDEN", roles
 
 
 async def test_e03_a_hidden_account_is_in_no_number_and_no_option(database: Database) -> None:
@@ -168,7 +179,7 @@ async def test_e03_a_hidden_account_is_in_no_number_and_no_option(database: Data
         engagements=[engagement("e1", "seen"), engagement("e2", "hidden", account="globex")],
         signals=[Signal("r1", "e1", impacts=("seen", "hidden")), Signal("r2", "e2", "Hidden", impacts=("hidden",))],
     )  # fmt: skip
-    found = await told(database, given, Eyes("ann", MANAGER, ("EMEA",)))
+    found = await told(database, given, Eyes("ann", MANAGER, ("EMEA",)), of=("options", "overview", "risk"))
 
     assert found["overview"]["totalEngagements"] == {"count": 1, "engagements": ["e1"]}
     assert found["options"]["industries"] == ["Energy"]
@@ -177,7 +188,7 @@ async def test_e03_a_hidden_account_is_in_no_number_and_no_option(database: Data
     assert found["risk"]["topIndicators"] == [
         {"category": "Low adoption", "count": 1, "contractValue": [money(1)], "converted": ("USD", "1.25")}
     ]
-    nothing = await again(database, Eyes("ann", MANAGER, ("LATAM",)))
+    nothing = await again(database, Eyes("ann", MANAGER, ("LATAM",)), of=("options", "overview", "risk"))
     assert nothing["options"] == {"ranges": [], "csms": ["ANN"], "industries": []}
 
 
@@ -191,7 +202,7 @@ async def test_e10_options_are_those_of_the_scope_before_the_filters(database: D
             engagement("e4", account="umbrella", state="CLOSED"), engagement("e5", account="wayne", csm="eve"),
         ],
     )  # fmt: skip
-    found = await told(database, given, Eyes("boss", MANAGER), csmIds=["bob"], industries=["Energy"])
+    found = await told(database, given, Eyes("boss", MANAGER), csmIds=["bob"], industries=["Energy"], of=("options", TOTAL))
 
     assert total(found) == 0
     assert found["options"]["csms"] == ["ANN", "BOB", "BOSS"]
@@ -199,12 +210,16 @@ async def test_e10_options_are_those_of_the_scope_before_the_filters(database: D
     assert [(key, str(low), str(high)) for key, low, high, _ in found["options"]["ranges"]] == [
         ("large", "100.00", "None"), ("small", "None", "100.00"),
     ]  # fmt: skip
-    assert (await again(database, Eyes("boss", MANAGER), includeInactive=True))["options"]["industries"] == ["Energy", "Pharma", "Retail"]
-    assert (await again(database))["options"]["csms"] == ["ANN", "BOB", "BOSS", "EVE"]
+    assert (await again(database, Eyes("boss", MANAGER), includeInactive=True, of=("options", TOTAL)))["options"]["industries"] == [
+        "Energy",
+        "Pharma",
+        "Retail",
+    ]
+    assert (await again(database, of=("options", TOTAL)))["options"]["csms"] == ["ANN", "BOB", "BOSS", "EVE"]
 
 
 async def test_m40_without_a_user_everybody_is_reported_by_who_has_no_manager(database: Database) -> None:
-    found = await told(database, CASE)
+    found = await told(database, CASE, of=("overview", BY_REPORT))
 
     assert total(found) == 14
     assert [(name, total(of)) for name, of in found["byReport"]] == [("DIRECTOR", 14), ("OUTSIDER", 0)]
@@ -215,12 +230,12 @@ async def test_m40_inactive_engagements_are_left_out_unless_asked_for(database: 
     this_year = NOW - 9 * DAY
     states = ("NEW", "DEFINE", "IN_PROGRESS", "CANCELED", "CLOSED")
     given = world(engagements=[engagement(state.lower(), state=state, perceived="RED", created=this_year) for state in states])
-    found = await told(database, given)
+    found = await told(database, given, of=("overview", "risk"))
 
     assert found["overview"]["totalEngagements"]["engagements"] == ["define", "in_progress", "new"]
     assert found["risk"]["red"]["count"] == 3
     assert found["overview"]["newThisYear"]["count"] == 5
-    everything = await again(database, includeInactive=True)
+    everything = await again(database, includeInactive=True, of=("overview", "risk"))
     assert (total(everything), everything["risk"]["red"]["count"]) == (5, 5)
 
 
@@ -235,7 +250,7 @@ async def test_m40_filters_are_and_between_kinds_and_or_inside_one(database: Dat
     await plant_world(database, given)
 
     async def left(**ask: Any) -> list[str]:
-        found = await again(database, **ask)
+        found = await again(database, **ask, of=(TOTAL,))
         listed: list[str] = found["overview"]["totalEngagements"]["engagements"]
         return listed
 
@@ -263,7 +278,7 @@ async def test_m40_ranges_are_half_open_in_their_own_currency(database: Database
     )  # fmt: skip
     await plant_world(database, given)
     found = {
-        key: sorted((await again(database, contractValueRanges=[key]))["overview"]["totalEngagements"]["engagements"])
+        key: sorted((await again(database, contractValueRanges=[key], of=(TOTAL,)))["overview"]["totalEngagements"]["engagements"])
         for key in ("below", "from", "franc", "rest", "all")
     }
 
@@ -293,7 +308,7 @@ async def test_m41_m42_new_this_year_begins_at_the_first_instant_of_the_year_in_
             engagement("now", created=NOW), engagement("later", created=NOW + SECOND),
         ],
     )  # fmt: skip
-    found = (await told(database, given))["overview"]
+    found = (await told(database, given, of=("overview",)))["overview"]
 
     assert found["totalEngagements"] == {"count": 3, "engagements": ["before", "first", "now"]}
     assert found["newThisYear"] == {"count": 2, "engagements": ["first", "last"]}
@@ -303,7 +318,7 @@ async def test_m41_m42_new_this_year_begins_at_the_first_instant_of_the_year_in_
 async def test_m42_a_fiscal_year_begins_in_its_month(database: Database, now: datetime, first: str) -> None:
     begin = datetime.fromisoformat(f"{first}T00:00:00+00:00")
     given = world(fiscal=4, engagements=[engagement("before", created=begin - SECOND), engagement("first", created=begin)])
-    found = await told(database, given, now=now)
+    found = await told(database, given, now=now, of=("overview", "renewal"))
 
     assert found["overview"]["newThisYear"]["engagements"] == ["first"]
     months = [each["month"].isoformat() for each in found["renewal"]["wonAndLostByMonth"]]
@@ -311,12 +326,14 @@ async def test_m42_a_fiscal_year_begins_in_its_month(database: Database, now: da
 
 
 async def test_m43_the_average_by_each_denominator(database: Database) -> None:
-    found = (await told(database, CASE, Eyes("director", MANAGER)))["overview"]
+    found = (await told(database, CASE, Eyes("director", MANAGER), of=("overview",)))["overview"]
 
     assert found["owners"] == (14, 6, 14 / 6)
     assert found["reports"] == (14, 7, 2.0)
     assert found["everyone"] == (14, 8, 1.75)
-    some = (await again(database, Eyes("director", MANAGER), csmIds=["director", "manager1", "john", "outsider"]))["overview"]
+    some = (await again(database, Eyes("director", MANAGER), csmIds=["director", "manager1", "john", "outsider"], of=("overview",)))[
+        "overview"
+    ]
     assert (some["owners"], some["reports"], some["everyone"]) == ((4, 1, 4.0), (4, 2, 2.0), (4, 3, 4 / 3))
 
 
@@ -330,7 +347,7 @@ async def test_m44_escalations_are_those_of_the_account(database: Database) -> N
         engagements=[*(engagement(f"e{state}", account=state.lower()) for state in states), engagement("more", account="escalated")],
         escalations=[Escalation(f"x{state}", state.lower(), state) for state in states] + [Escalation("twice", "escalated")],
     )  # fmt: skip
-    found = (await told(database, given))["overview"]
+    found = (await told(database, given, of=("overview",)))["overview"]
 
     assert found["withEscalations"] == {"count": 2, "engagements": ["eESCALATED", "more"]}
     assert found["withRequests"] == {"count": 3, "engagements": ["eESCALATED", "eREQUESTED", "more"]}
@@ -346,11 +363,11 @@ async def test_m45_a_review_is_upcoming_from_now_on_and_within_days_of_the_zone(
             Meeting("md", "draft", NOW, state="DRAFT"), Meeting("mc", "draft", NOW, state="COMPLETED"),
         ],
     )  # fmt: skip
-    found = (await told(database, given, within=30))["overview"]
+    found = (await told(database, given, within=30, of=("overview",)))["overview"]
 
     assert found["withUpcomingQbr"]["engagements"] == ["beyond", "last", "now"]
     assert found["withQbrSoon"]["engagements"] == ["last", "now"]
-    assert (await again(database, within=0))["overview"]["withQbrSoon"]["engagements"] == ["now"]
+    assert (await again(database, within=0, of=("overview",)))["overview"]["withQbrSoon"]["engagements"] == ["now"]
 
 
 SCORES = {"a": 0.0, "b": 39.9, "c": 40.0, "d": 69.9, "e": 70.0, "f": 100.0, "g": None}
@@ -358,7 +375,7 @@ SCORES = {"a": 0.0, "b": 39.9, "c": 40.0, "d": 69.9, "e": 70.0, "f": 100.0, "g":
 
 async def test_m46_health_by_stage_names_every_stage_and_band(database: Database) -> None:
     given = world(engagements=[engagement(key, score=score, stage="EXPAND") for key, score in SCORES.items()])
-    found = (await told(database, given))["overview"]["healthByStage"]
+    found = (await told(database, given, of=("overview",)))["overview"]["healthByStage"]
     colors = {"POOR": "#d64545", "NEUTRAL": "#e0a100", "GOOD": "#2e8b57"}
 
     assert [each["stage"] for each in found] == ["INITIAL_ONBOARDING", "ADOPTION", "EXPAND", "RENEW", "LOST"]
@@ -381,7 +398,7 @@ async def test_m46_configured_bands_count_and_what_lies_in_none_does_not(databas
         Band("adoption", 0, 100, "OVER", "#00f"),
     ]
     given = world(engagements=[engagement(key, score=score, stage="LOST") for key, score in SCORES.items()], bands=bands)
-    found = (await told(database, given))["overview"]["healthByStage"]
+    found = (await told(database, given, of=("overview",)))["overview"]["healthByStage"]
 
     assert (found[4]["count"], found[4]["bands"]) == (7, [("POOR", "#f00", 1), ("GOOD", "#0f0", 2)])
 
@@ -395,7 +412,7 @@ async def test_m47_each_task_is_in_exactly_one_bucket(database: Database) -> Non
         people=[ANN, Person("bob")], engagements=[engagement("e1"), engagement("e2", state="CLOSED"), engagement("e3", csm="bob")],
         tasks=tasks + stray,
     )  # fmt: skip
-    found = (await told(database, given, Eyes("ann", AGENT)))["overview"]["tasksByStatus"]
+    found = (await told(database, given, Eyes("ann", AGENT), of=("overview",)))["overview"]["tasksByStatus"]
 
     assert found == [("OVERDUE", 3), ("NEW", 3), ("IN_PROGRESS", 3), ("PAUSED", 3), ("CLOSED", 4), ("CANCELED", 4)]
     assert sum(count for _, count in found) == len(tasks)
@@ -414,7 +431,7 @@ async def test_m48_a_contract_that_three_signals_hit_counts_once(database: Datab
             Signal("r6", "e3", impacts=("c3",)), Signal("r7", "e1", raised=NOW + SECOND, impacts=("c3",)), Signal("r8", "e1", raised=NOW),
         ],
     )  # fmt: skip
-    found = (await told(database, given))["risk"]
+    found = (await told(database, given, of=("risk",)))["risk"]
 
     assert found["contractValueAtRisk"] == [money(100), money(7, "USD")]
     assert found["contractValueAtRiskConverted"] == money(132, "USD")
@@ -427,7 +444,7 @@ async def test_m48_without_a_rate_nothing_is_converted(database: Database) -> No
         contracts=[contract("c1", 100), contract("c2", 7, currency="CHF")], engagements=[engagement("e1")],
         signals=[Signal("r1", "e1", impacts=("c1", "c2"))],
     )  # fmt: skip
-    found = (await told(database, given))["risk"]
+    found = (await told(database, given, of=("risk",)))["risk"]
 
     assert (found["contractValueAtRisk"], found["contractValueAtRiskConverted"]) == ([money(7, "CHF"), money(100)], None)
     assert found["topIndicators"][0]["converted"] is None
@@ -436,7 +453,7 @@ async def test_m48_without_a_rate_nothing_is_converted(database: Database) -> No
 async def test_m49_red_and_yellow_are_perceived(database: Database) -> None:
     kinds = ("UNKNOWN", "RED", "YELLOW", "GREEN")
     given = world(engagements=[engagement(each.lower(), perceived=each, score=5.0 if each == "GREEN" else 95.0) for each in kinds])
-    found = (await told(database, given))["risk"]
+    found = (await told(database, given, of=("risk",)))["risk"]
 
     assert (found["red"]["engagements"], found["yellow"]["engagements"]) == (["red"], ["yellow"])
 
@@ -454,11 +471,11 @@ async def test_m50_poor_health_with_a_renewal_due(database: Database) -> None:
             engagement("earliest", "ctoday", "first", score=1.0),
         ],
     )  # fmt: skip
-    found = (await told(database, given))["risk"]["renewalsDueInPoorHealth"]
+    found = (await told(database, given, of=("risk",)))["risk"]["renewalsDueInPoorHealth"]
 
     assert found["count"] == 3
     assert sorted(found["engagements"]) == ["draft", "last", "today"]
-    assert (await again(database, renewalDays=91))["risk"]["renewalsDueInPoorHealth"]["count"] == 4
+    assert (await again(database, renewalDays=91, of=("risk",)))["risk"]["renewalsDueInPoorHealth"]["count"] == 4
 
 
 async def test_m51_no_upcoming_touchpoint(database: Database) -> None:
@@ -481,10 +498,12 @@ async def test_m51_no_upcoming_touchpoint(database: Database) -> None:
     ]  # fmt: skip
     none = [str(each.engagement) for each in missed] + ["held", "nothing", "yesterday"]
     keys = [str(each.engagement) for each in met] + ["earlier", "review", *none]
-    found = await told(database, world(engagements=[engagement(key) for key in keys], touchpoints=[*met, *missed], meetings=meetings))
+    found = await told(
+        database, world(engagements=[engagement(key) for key in keys], touchpoints=[*met, *missed], meetings=meetings), of=("risk",)
+    )
 
     assert found["risk"]["noUpcomingTouchpoint"] == {"count": 10, "engagements": sorted(none)}
-    sooner = (await again(database, noTouchpointDays=0))["risk"]["noUpcomingTouchpoint"]["engagements"]
+    sooner = (await again(database, noTouchpointDays=0, of=("risk",)))["risk"]["noUpcomingTouchpoint"]["engagements"]
     assert sorted(set(keys) - set(sooner)) == ["earlier", "paused", "today"]
 
 
@@ -499,10 +518,10 @@ async def test_m51_no_recent_touchpoint(database: Database) -> None:
         point("note", NOW, internal=True), point("canceled", NOW, state="CANCELED"), point("closed", NOW, state="CLOSED"),
     ]  # fmt: skip
     engagements = [engagement(str(each.engagement)) for each in points] + [engagement("never")]
-    found = await told(database, world(engagements=engagements, touchpoints=points))
+    found = await told(database, world(engagements=engagements, touchpoints=points), of=("risk",))
 
     assert found["risk"]["noRecentTouchpoint"]["engagements"] == ["canceled", "draft", "later", "never", "note", "old"]
-    assert (await again(database, noTouchpointDays=91))["risk"]["noRecentTouchpoint"]["count"] == 5
+    assert (await again(database, noTouchpointDays=91, of=("risk",)))["risk"]["noRecentTouchpoint"]["count"] == 5
 
 
 async def test_m52_the_five_top_indicators(database: Database) -> None:
@@ -514,7 +533,7 @@ async def test_m52_the_five_top_indicators(database: Database) -> None:
             Signal(f"{category}{at}", "e", category, impacts=impacts[category]) for category, many in numbers.items() for at in range(many)
         ],
     )  # fmt: skip
-    found = (await told(database, given))["risk"]
+    found = (await told(database, given, of=("risk",)))["risk"]
 
     assert found["activeSignals"] == 13
     assert found["topIndicators"] == [
@@ -532,7 +551,7 @@ async def test_m53_empty_buckets_are_there(database: Database) -> None:
         Signal("r2", "e", scope="RENEWAL", probability="VERY_HIGH"),
         Signal("r3", "e", state="CLOSED"),
     ]
-    found = (await told(database, world(engagements=[engagement("e", stage="ADOPTION")], signals=signals)))["risk"]
+    found = (await told(database, world(engagements=[engagement("e", stage="ADOPTION")], signals=signals), of=("risk",)))["risk"]
 
     assert found["byScope"] == [("ONBOARDING", 0), ("ADOPTION", 0), ("EXPANSION", 0), ("RENEWAL", 2)]
     assert found["byProbability"] == [("VERY_HIGH", 1), ("HIGH", 0), ("MODERATE", 0), ("LOW", 0), ("VERY_LOW", 1)]
@@ -551,12 +570,12 @@ async def test_m54_m55_m56_onboarding_and_its_go_live(database: Database) -> Non
     )  # fmt: skip
     await plant_world(database, given)
     for more in ({}, {"includeInactive": True}):
-        found = (await again(database, **more))["adoption"]
+        found = (await again(database, **more, of=("adoption",)))["adoption"]
         assert found["overdueGoLive"]["engagements"] == ["late"]
         assert found["missingGoLiveDate"]["engagements"] == ["none"]
         assert found["activeOnboarding"]["engagements"] == ["beyond", "last", "late", "none", "today"]
         assert found["goLiveDue"]["engagements"] == ["last", "today"]
-    assert (await again(database, goLiveDays=31))["adoption"]["goLiveDue"]["count"] == 3
+    assert (await again(database, goLiveDays=31, of=("adoption",)))["adoption"]["goLiveDue"]["count"] == 3
 
 
 async def test_m57_m58_m59_objectives(database: Database) -> None:
@@ -565,7 +584,9 @@ async def test_m57_m58_m59_objectives(database: Database) -> None:
         "canceled": ["CANCELED"], "none": [], "started": ["NOT_STARTED", "PAUSED"],
     }  # fmt: skip
     objectives = [Objective(f"{key}{at}", key, each) for key, found in progress.items() for at, each in enumerate(found)]
-    found = (await told(database, world(engagements=[engagement(key) for key in progress], objectives=objectives)))["adoption"]
+    found = (await told(database, world(engagements=[engagement(key) for key in progress], objectives=objectives), of=("adoption",)))[
+        "adoption"
+    ]
 
     assert found["withoutObjectives"]["engagements"] == ["canceled", "none"]
     assert found["above80Percent"]["engagements"] == ["all", "five"]
@@ -582,7 +603,7 @@ USAGES = [
 
 async def test_m60_products_of_low_adoption_and_none_is_not_low(database: Database) -> None:
     given = world(engagements=[engagement("e1"), engagement("e2"), engagement("e3", state="CLOSED")], usages=USAGES)
-    found = (await told(database, given))["adoption"]
+    found = (await told(database, given, of=("adoption",)))["adoption"]
 
     assert found["lowAdoptionProductCount"] == 3
     assert found["lowAdoptionProducts"] == [
@@ -599,7 +620,7 @@ async def test_m60_products_of_low_adoption_and_none_is_not_low(database: Databa
 
 async def test_m60_configured_bands_of_adoption(database: Database) -> None:
     bands = [Band("adoption", 0, 1, "POOR", "#f00"), Band("adoption", 1, 100, "GOOD", "#0f0")]
-    found = await told(database, world(engagements=[engagement("e1"), engagement("e2")], usages=USAGES[:5], bands=bands))
+    found = await told(database, world(engagements=[engagement("e1"), engagement("e2")], usages=USAGES[:5], bands=bands), of=("adoption",))
 
     assert [each[:3] for each in found["adoption"]["lowAdoptionProducts"]] == [("Portal", "e2", 0.0)]
 
@@ -614,10 +635,10 @@ async def test_m61_renewals_due(database: Database) -> None:
         contract("starts", renewal=days(9), start=days(1)), contract("over", renewal=TODAY, end=TODAY), contract("neither"),
     ]  # fmt: skip
     engagements = [engagement(each.id, each.id) for each in contracts] + [engagement("second", "gone", "last")]
-    found = (await told(database, world(contracts=contracts, engagements=engagements)))["renewal"]["dueSoon"]
+    found = (await told(database, world(contracts=contracts, engagements=engagements), of=("renewal",)))["renewal"]["dueSoon"]
 
     assert sorted(found["engagements"]) == ["ends", "last", "second", "today"]
-    assert (await again(database, renewalDays=0))["renewal"]["dueSoon"]["engagements"] == ["today"]
+    assert (await again(database, renewalDays=0, of=("renewal",)))["renewal"]["dueSoon"]["engagements"] == ["today"]
 
 
 SUBSTATES = (
@@ -630,7 +651,7 @@ STATES = ("DRAFT", "ACTIVE", "EXPIRED", "CANCELED")
 async def test_m62_m63_m64_every_state_and_substate(database: Database) -> None:
     contracts = [contract(f"{state}-{substate}", state=state, substate=substate) for state in STATES for substate in SUBSTATES]
     engagements = [engagement("e1", *(each.id for each in contracts)), engagement("e2", *(each.id for each in contracts[:20]))]
-    found = (await told(database, world(contracts=contracts, engagements=engagements)))["renewal"]
+    found = (await told(database, world(contracts=contracts, engagements=engagements), of=("renewal",)))["renewal"]
 
     opened = [f"{state}-{substate}" for state in ("ACTIVE", "EXPIRED") for substate in ("AWAITING_REVIEW", "UNDER_REVIEW")]
     assert found["opened"] == {
@@ -680,7 +701,7 @@ async def test_m65_twelve_months_by_both_date_rules_and_never_both(database: Dat
         ],
     )  # fmt: skip
     given.engagements = [engagement("e1", *(each.id for each in given.contracts)), engagement("e2", "crm", "both")]
-    found = await told(database, given, now=december)
+    found = await told(database, given, now=december, of=("renewal",))
 
     months = found["renewal"]["wonAndLostByMonth"]
     assert [each["month"] for each in months] == [date(2026, each, 1) for each in range(1, 13)]
@@ -716,7 +737,7 @@ async def test_m66_lost_contracts(database: Database) -> None:
         *(engagement(key, key) for key in own), *(engagement(each.id, each.id, account=each.id) for each in accounts),
         engagement("twice", "crm", "rejected"),
     ]  # fmt: skip
-    found = (await told(database, given))["renewal"]["withLostContracts"]
+    found = (await told(database, given, of=("renewal",)))["renewal"]["withLostContracts"]
 
     assert sorted(found["engagements"]) == ["alone", "canceled", "crm", "other", "rejected", "shorter", "sooner", "twice", "won"]
 
@@ -731,7 +752,7 @@ async def test_m67_the_value_by_month_on_both_bases(database: Database) -> None:
         ],
     )  # fmt: skip
     given.engagements = [engagement("e1", *(each.id for each in given.contracts)), engagement("e2", "always")]
-    found = (await told(database, given))["renewal"]
+    found = (await told(database, given, of=("renewal",)))["renewal"]
 
     stock = {1: (7, []), 2: (263, [money(1, "USD")]), 3: (259, [money(1, "USD")]), 4: (267, [money(1, "USD")]), 5: (259, [money(1, "USD")])}
     assert {each["month"].month: each["value"] for each in found["active"]} == {
@@ -776,7 +797,7 @@ async def test_states_of_contracts_follow_the_instant_that_is_asked_for(database
     starts = datetime(2026, 5, 17, 18, 30, tzinfo=UTC)
     ends = datetime(2026, 6, 6, 18, 30, tzinfo=UTC)
     instants = (starts - SECOND, starts, ends - SECOND, ends, NOW)
-    counts = [(await again(database, asOf=at))["renewal"]["onExtension"]["count"] for at in instants]
+    counts = [(await again(database, asOf=at, of=("renewal",)))["renewal"]["onExtension"]["count"] for at in instants]
 
     assert counts == [0, 1, 1, 0, 0]
 
@@ -797,16 +818,16 @@ async def test_as_of_rewinds_what_changed_since(database: Database) -> None:
         signals=[Signal("r1", "e1", state="CLOSED", impacts=("c1",))],
         changes=[Change(name, of, "acme", old, at) for name, (of, old) in olds.items()] + [Change("engagement.stage", "e1", "acme", "LOST", at + DAY)],
     )  # fmt: skip
-    now = await told(database, given)
-    before = await again(database, asOf=at - SECOND)
-    same = await again(database, asOf=at)
+    now = await told(database, given, of=("asOf", "overview", "risk", "adoption", "renewal"))
+    before = await again(database, asOf=at - SECOND, of=("asOf", "overview", "risk", "adoption", "renewal"))
+    same = await again(database, asOf=at, of=("asOf", "overview", "risk", "adoption", "renewal"))
 
     assert now["overview"]["totalEngagements"]["engagements"] == ["e1", "e2", "e3"]
     assert before["overview"]["totalEngagements"]["engagements"] == ["e1"]
     assert before["asOf"] == at - SECOND
     assert before["overview"]["owners"] == (1, 1, 1.0)
-    assert total(await again(database, Eyes("bob", AGENT), asOf=at - SECOND)) == 1
-    assert total(await again(database, Eyes("bob", AGENT))) == 0
+    assert total(await again(database, Eyes("bob", AGENT), asOf=at - SECOND, of=(TOTAL,))) == 1
+    assert total(await again(database, Eyes("bob", AGENT), of=(TOTAL,))) == 0
     assert before["risk"]["red"]["engagements"] == before["risk"]["renewalsDueInPoorHealth"]["engagements"] == ["e1"]
     assert before["adoption"]["overdueGoLive"]["engagements"] == ["e1"]
     assert before["renewal"]["onExtension"] == {
@@ -828,8 +849,8 @@ async def test_as_of_a_contract_that_was_made_since_is_not_there(database: Datab
     )  # fmt: skip
     await plant_world(database, given)
 
-    assert (await again(database, asOf=at - SECOND))["renewal"]["opened"]["contracts"] == ["old"]
-    assert (await again(database, asOf=at))["renewal"]["opened"]["contracts"] == ["new", "old"]
+    assert (await again(database, asOf=at - SECOND, of=("renewal",)))["renewal"]["opened"]["contracts"] == ["old"]
+    assert (await again(database, asOf=at, of=("renewal",)))["renewal"]["opened"]["contracts"] == ["new", "old"]
 
 
 async def test_as_of_people_report_to_whom_they_reported(database: Database) -> None:
@@ -841,12 +862,12 @@ async def test_as_of_people_report_to_whom_they_reported(database: Database) -> 
         return total(found), [name for name, _ in found["byReport"]]
 
     for user, now, before in (("one", (0, []), (1, ["ANN"])), ("two", (1, ["ANN"]), (0, []))):
-        assert seen(await again(database, Eyes(user, MANAGER))) == now
-        assert seen(await again(database, Eyes(user, MANAGER), asOf=moved)) == now
-        assert seen(await again(database, Eyes(user, MANAGER), asOf=moved - SECOND)) == before
+        assert seen(await again(database, Eyes(user, MANAGER), of=(TOTAL, BY_REPORT))) == now
+        assert seen(await again(database, Eyes(user, MANAGER), asOf=moved, of=(TOTAL, BY_REPORT))) == now
+        assert seen(await again(database, Eyes(user, MANAGER), asOf=moved - SECOND, of=(TOTAL, BY_REPORT))) == before
     # Whose report one may ask for is decided by who is below today.
-    assert total(await again(database, Eyes("two", MANAGER), userId="ann", asOf=moved - SECOND)) == 1
-    assert total(await again(database, Eyes("one", MANAGER), userId="ann", asOf=moved - SECOND)) == 0
+    assert total(await again(database, Eyes("two", MANAGER), userId="ann", asOf=moved - SECOND, of=(TOTAL, BY_REPORT))) == 1
+    assert total(await again(database, Eyes("one", MANAGER), userId="ann", asOf=moved - SECOND, of=(TOTAL, BY_REPORT))) == 0
 
 
 # ---------------------------------------------------------------- drill-downs: E-12

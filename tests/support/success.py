@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,7 @@ SETS = {
     "renewal": ("dueSoon", "withLostContracts"),
 }
 WAYS = [(name, way) for name in ORDERS for way in ("ASC", "DESC")]
-ORDERED = " ".join(
+ORDERS_TEXT = " ".join(
     f"{name}_{way}: engagements(orderBy: {{ field: {name}, direction: {way} }}, first: 50) {{ nodes {{ title }} }}" for name, way in WAYS
 )
 MONEY = "{ amount currency }"
@@ -33,51 +33,65 @@ def _sets(tab: str) -> str:
     return " ".join(f"{name} {{ ...Listed }}" for name in SETS[tab])
 
 
-REPORT = f"""
-fragment Listed on EngagementSet {{ count engagements(first: 50) {{ nodes {{ title }} }} }}
-fragment Counted on ContractSet {{ count value {MONEY} converted {MONEY} contracts(first: 100) {{ number }} }}
-fragment Share on Ratio {{ numerator denominator value }}
-fragment Report on SuccessReport {{
-  asOf
-  options {{ contractValueRanges {{ id label from to currency }} csms {{ name }} industries }}
-  overview {{
+TABS = {
+    "overview": f"""overview {{
     {_sets("overview")}
-    ordered: totalEngagements {{ {ORDERED} }}
     owners: averagePerCsm {{ ...Share }} reports: averagePerCsm(per: REPORTS) {{ ...Share }} everyone: averagePerCsm(per: EVERYONE) {{ ...Share }}
     withEscalations {{ ...Listed }} withRequests: withEscalations(includeRequested: true) {{ ...Listed }}
     withUpcomingQbr {{ ...Listed }} withQbrSoon: withUpcomingQbr(withinDays: $within) {{ ...Listed }}
     healthByStage {{ stage count averageScore bands {{ band color count }} }}
     tasksByStatus {{ status count }}
-  }}
-  risk {{
+  }}""",
+    "risk": f"""risk {{
     contractValueAtRisk {MONEY} contractValueAtRiskConverted {MONEY} contractValuePerSignal {MONEY}
     {_sets("risk")}
     activeSignals topIndicators {{ category count contractValue {MONEY} converted {MONEY} }}
     byScope {{ scope count }} byProbability {{ probability count }}
-  }}
-  adoption {{
+  }}""",
+    "adoption": f"""adoption {{
     {_sets("adoption")}
     objectiveProgress {{ progress count }} lowAdoptionProducts(first: 100) {{ {USAGE} }} lowAdoptionProductCount
-  }}
-  renewal {{
+  }}""",
+    "renewal": f"""renewal {{
     {_sets("renewal")}
     opened {{ ...Counted }} onExtension {{ ...Counted }} byStage {{ stage count value {MONEY} converted {MONEY} }}
     wonAndLostByMonth {{ month won lost wonValue {MONEY} lostValue {MONEY} wonConverted {MONEY} lostConverted {MONEY} }}
     active: totalContractValueByMonth {{ month value {MONEY} converted {MONEY} basis }}
     started: totalContractValueByMonth(basis: STARTED_IN_MONTH) {{ month value {MONEY} converted {MONEY} basis }}
-  }}
-}}
-"""
-WHOLE = f"""
-query Report($input: SuccessReportInput, $within: Int) {{
-  successReport(input: $input) {{
-    ...Report
-    byReport {{ user {{ name }} report {{ ...Report byReport {{ user {{ name }} }} }} }}
-  }}
-}}
-{REPORT}
-"""
+  }}""",
+    "options": "options { contractValueRanges { id label from to currency } csms { name } industries }",
+    "asOf": "asOf",
+}
+FRAGMENTS = {
+    "Listed": "fragment Listed on EngagementSet { count engagements(first: 50) { nodes { title } } }",
+    "Counted": f"fragment Counted on ContractSet {{ count value {MONEY} converted {MONEY} contracts(first: 100) {{ number }} }}",
+    "Share": "fragment Share on Ratio { numerator denominator value }",
+}
+TOTAL = "overview { totalEngagements { ...Listed } }"
+NUMBER = "overview { totalEngagements { count } }"
+
+
+def document(*parts: str) -> str:
+    """A document that asks for these parts of the report: tabs, or other fields as they are."""
+    asked = " ".join(TABS.get(part, part) for part in parts)
+    within = "($input: SuccessReportInput, $within: Int)" if "$within" in asked else "($input: SuccessReportInput)"
+    used = [text for name, text in FRAGMENTS.items() if f"...{name}" in asked]
+    return "\n".join([f"query Report{within} {{ successReport(input: $input) {{ {asked} }} }}", *used])
+
+
+FIGURES = ("overview", "risk", "adoption", "renewal")
+BY_REPORT = f"byReport {{ user {{ name }} report {{ {TOTAL} byReport {{ user {{ name }} report {{ {NUMBER} }} }} }} }}"
+SAME = " ".join(TABS[part] for part in ("asOf", *FIGURES))
+WHOLE = document("asOf", "options", *FIGURES, f"byReport {{ user {{ name }} report {{ {SAME} }} }}")
+"""The whole report, and the four tabs of every direct report: the same is asked of all of them."""
+BELOW = document(
+    "asOf", f"byReport {{ user {{ name }} report {{ {TABS['options']} {SAME} byReport {{ user {{ name }} report {{ {NUMBER} }} }} }} }}"
+)
+"""The reports of the direct reports alone, with everything; of theirs, how many engagements."""
+ORDERED = document("asOf", f"overview {{ ordered: totalEngagements {{ {ORDERS_TEXT} }} }}")
+"""Drill-downs in every order."""
 LIMITS = {
+    "deadline_seconds": "60",
     "operation_max_cost": "1000000",
     "document_max_fields": "20000",
     "document_max_aliases": "1000",
@@ -238,14 +252,31 @@ def asking(ask: Ask) -> dict[str, Any]:
     return {"input": given, "within": ask.get("within", 30)}
 
 
-async def reported(client: Client, ask: Ask | None = None) -> Answer | str:
-    """The whole report in the reference's form, or the code of the refusal."""
-    body = await client.ask(WHOLE, **asking(ask or {}))
+async def reported(client: Client, ask: Ask | None = None, text: str = WHOLE) -> Answer | str:
+    """The report in the reference's form, or the code of the refusal."""
+    given = asking(ask or {})
+    body = await client.ask(text, **(given if "$within" in text else {"input": given["input"]}))
     if "errors" in body:
         (error,) = body["errors"]
         assert error["extensions"]["code"] == "FORBIDDEN", error
         return "FORBIDDEN"
     return short(body["data"]["successReport"])
+
+
+def told_by(answer: Answer | str, text: str) -> Answer | str:
+    """What a document tells of the reference's answer."""
+    if isinstance(answer, str):
+        return answer
+    if text == ORDERED:
+        return {"asOf": answer["asOf"], "overview": {"ordered": answer["ordered"]}}
+    if text == BELOW:
+        return {"asOf": answer["asOf"], "byReport": [(name, _without(each, "ordered")) for name, each in answer["byReport"]]}
+    reports = [(name, _without(each, "ordered", "options", "byReport")) for name, each in answer["byReport"]]
+    return _without(answer, "ordered") | {"byReport": reports}
+
+
+def _without(answer: Answer, *names: str) -> Answer:
+    return {name: value for name, value in answer.items() if name not in names}
 
 
 async def tab(client: Client, name: str, fields: str, /, **ask: Any) -> Any:
@@ -259,123 +290,50 @@ async def tab(client: Client, name: str, fields: str, /, **ask: Any) -> Any:
 
 def short(found: Mapping[str, Any]) -> Answer:
     """An answer in the form of the reference's; all that an answer holds is in it."""
-    overview, risk, adoption, renewal = (found[name] for name in ("overview", "risk", "adoption", "renewal"))
-    answer: Answer = {
-        "asOf": instant(found["asOf"]), "options": _options(found["options"]), "overview": _overview(overview), "risk": _risk(risk),
-        "adoption": _adoption(adoption), "renewal": _renewal(renewal),
-    }  # fmt: skip
-    if "byReport" in found:
-        deep = all("report" in each for each in found["byReport"])
-        answer["byReport"] = [(each["user"]["name"], short(each["report"])) if deep else each["user"]["name"] for each in found["byReport"]]
-    return answer
+    return {name: FORMS.get(name, _short)(value) for name, value in found.items()}
 
 
-def instant(text: str) -> datetime:
-    """An instant of an answer."""
-    return datetime.fromisoformat(text).astimezone(UTC)
+def _short(found: Any) -> Any:
+    if isinstance(found, list):
+        return [_short(each) for each in found]
+    if not isinstance(found, dict):
+        return found
+    if found.keys() == {"amount", "currency"}:
+        return found["currency"], found["amount"]
+    if found.keys() == {"numerator", "denominator", "value"}:
+        return tuple(found.values())
+    return [node["title"] for node in found["nodes"]] if "nodes" in found else short(found)
 
 
-def listed(found: Mapping[str, Any]) -> Answer:
-    """A drill-down."""
-    return {"count": found["count"], "engagements": [node["title"] for node in found["engagements"]["nodes"]]}
+def _pairs(found: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    return [tuple(_short(value) for value in each.values()) for each in found]
 
 
-def money(found: Mapping[str, Any] | None) -> tuple[str, str] | None:
-    """One amount."""
-    return None if found is None else (found["currency"], found["amount"])
-
-
-def amounts(found: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Amounts by currency."""
-    return [(each["currency"], each["amount"]) for each in found]
-
-
-def share(found: Mapping[str, Any]) -> tuple[int, int, float | None]:
-    """A ratio."""
-    return found["numerator"], found["denominator"], found["value"]
-
-
-def _options(found: Mapping[str, Any]) -> Answer:
+def _ranges(found: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
     ranges = []
-    for each in found["contractValueRanges"]:
+    for each in found:
         assert each["id"] == encode("ContractValueRange", each["label"].lower())
         low, high = (None if each[name] is None else Decimal(each[name]) for name in ("from", "to"))
         ranges.append((each["label"].lower(), low, high, each["currency"]))
-    return {"ranges": ranges, "csms": [each["name"] for each in found["csms"]], "industries": found["industries"]}
+    return ranges
 
 
-def _overview(found: Mapping[str, Any]) -> Answer:
-    return {
-        **{name: listed(found[name]) for name in SETS["overview"]},
-        "orders": {f"{name} {way}": [node["title"] for node in found["ordered"][f"{name}_{way}"]["nodes"]] for name, way in WAYS},
-        **{name: share(found[name]) for name in ("owners", "reports", "everyone")},
-        **{name: listed(found[name]) for name in ("withEscalations", "withRequests", "withUpcomingQbr", "withQbrSoon")},
-        "healthByStage": [
-            {
-                "stage": each["stage"], "count": each["count"],
-                "averageScore": None if each["averageScore"] is None else round(each["averageScore"], 9),
-                "bands": [(band["band"], band["color"], band["count"]) for band in each["bands"]],
-            }
-            for each in found["healthByStage"]
-        ],
-        "tasksByStatus": [(each["status"], each["count"]) for each in found["tasksByStatus"]],
-    }  # fmt: skip
+def _products(found: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    return [tuple(value["title"] if name == "engagement" else value for name, value in each.items()) for each in found]
 
 
-def _risk(found: Mapping[str, Any]) -> Answer:
-    return {
-        "contractValueAtRisk": amounts(found["contractValueAtRisk"]),
-        "contractValueAtRiskConverted": money(found["contractValueAtRiskConverted"]),
-        "contractValuePerSignal": amounts(found["contractValuePerSignal"]),
-        **{name: listed(found[name]) for name in SETS["risk"]},
-        "activeSignals": found["activeSignals"],
-        "topIndicators": [
-            {
-                "category": each["category"], "count": each["count"], "contractValue": amounts(each["contractValue"]),
-                "converted": money(each["converted"]),
-            }
-            for each in found["topIndicators"]
-        ],
-        "byScope": [(each["scope"], each["count"]) for each in found["byScope"]],
-        "byProbability": [(each["probability"], each["count"]) for each in found["byProbability"]],
-    }  # fmt: skip
-
-
-def _adoption(found: Mapping[str, Any]) -> Answer:
-    return {
-        **{name: listed(found[name]) for name in SETS["adoption"]},
-        "objectiveProgress": [(each["progress"], each["count"]) for each in found["objectiveProgress"]],
-        "lowAdoptionProducts": [
-            (u["product"], u["engagement"]["title"], u["adoptionScore"], u["band"], u["customerPriority"], u["businessCriticality"])
-            for u in found["lowAdoptionProducts"]
-        ],
-        "lowAdoptionProductCount": found["lowAdoptionProductCount"],
-    }
-
-
-def _contracts(found: Mapping[str, Any]) -> Answer:
-    numbers = sorted(each["number"] for each in found["contracts"])
-    return {"count": found["count"], "value": amounts(found["value"]), "converted": money(found["converted"]), "contracts": numbers}
-
-
-def _months(found: Iterable[Mapping[str, Any]]) -> list[Answer]:
-    def value(name: str, given: Any) -> Any:
-        if name == "month":
-            return date.fromisoformat(given)
-        if name in {"value", "wonValue", "lostValue"}:
-            return amounts(given)
-        return money(given) if name.lower().endswith("converted") else given
-
-    return [{name: value(name, given) for name, given in each.items()} for each in found]
-
-
-def _renewal(found: Mapping[str, Any]) -> Answer:
-    return {
-        **{name: listed(found[name]) for name in SETS["renewal"]},
-        "opened": _contracts(found["opened"]), "onExtension": _contracts(found["onExtension"]),
-        "byStage": [(each["stage"], each["count"], amounts(each["value"]), money(each["converted"])) for each in found["byStage"]],
-        "wonAndLostByMonth": _months(found["wonAndLostByMonth"]), "active": _months(found["active"]), "started": _months(found["started"]),
-    }  # fmt: skip
+FORMS: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("tasksByStatus", "bands", "byScope", "byProbability", "objectiveProgress", "byStage"), _pairs),
+    "asOf": lambda text: datetime.fromisoformat(text).astimezone(UTC),
+    "month": date.fromisoformat,
+    "averageScore": lambda score: None if score is None else round(score, 9),
+    "contracts": lambda found: sorted(each["number"] for each in found),
+    "contractValueRanges": _ranges,
+    "csms": lambda found: [each["name"] for each in found],
+    "lowAdoptionProducts": _products,
+    "byReport": lambda found: [(each["user"]["name"], short(each["report"])) for each in found],
+}
+"""How a field reads, where it is not as it stands."""
 
 
 def differences(found: Any, expected: Any, path: str = "") -> Iterator[str]:

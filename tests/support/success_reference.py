@@ -459,7 +459,10 @@ class Reference:
             "risk": self.risk(kept), "adoption": self.adoption(kept), "renewal": self.renewals(kept),
         }  # fmt: skip
         if not deep:
-            return found | {"byReport": [each.upper() for each in by_report]}
+            below = [(each.upper(), len(self.scope(self.chain(each, self.at))[1])) for each in by_report]
+            return found | {"byReport": [(name, {"overview": {"totalEngagements": {"count": many}}}) for name, many in below]}
+        ways = [(name, way) for name in ORDERS for way in ("ASC", "DESC")]
+        found["ordered"] = {f"{name}_{way}": self.ordered_by(kept, name, down=way == "DESC") for name, way in ways}
         found["byReport"] = [
             (each.upper(), self.report(each, self.chain(each, self.at), by_report=self.direct(each, self.at), deep=False))
             for each in by_report
@@ -484,7 +487,6 @@ class Reference:
         requested = {x.account for x in self.world.escalations if x.state in {"ESCALATED", "REQUESTED"}}
         return {
             "totalEngagements": self.set_of(kept), "newThisYear": self.set_of(new),
-            "orders": {f"{name} {way}": self.ordered_by(kept, name, down=way == "DESC") for name in ORDERS for way in ("ASC", "DESC")},
             "owners": ratio(len(kept), len(owners)), "reports": ratio(len(kept), len(reports)), "everyone": ratio(len(kept), len(everyone)),
             "withEscalations": self.set_of(e for e in kept if e.account in escalated),
             "withRequests": self.set_of(e for e in kept if e.account in requested),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -68,6 +69,7 @@ BANDS = (
      Band("adoption", 50, 90, "NEUTRAL", "#dd0"), Band("adoption", 90, 95, "GOOD", "#0d0"), Band("adoption", 95, 100, "OVER", "#00d")),
     (Band("health", 0, 100, "NEUTRAL", "#999"), Band("adoption", 30, 60, "POOR", "#d00"), Band("adoption", 60, 100, "GOOD", "#0d0")),
 )  # fmt: skip
+FILTERS = ("csmIds", "industries", "contractValueRanges")
 SPANS = (-91, -90, -89, -31, -30, -29, -1, 0, 1, 29, 30, 31, 89, 90, 91)
 
 
@@ -289,36 +291,47 @@ class Generator:
 
     # ---------------------------------------------------------------- asks
 
-    def eyes(self) -> list[Eyes]:
-        """Everybody who is nobody in particular, and some of each kind."""
+    def eyes(self, *, scoped: bool) -> Eyes:
+        """Somebody of any kind, who sees the accounts of one region or all."""
         random, keys = self.random, [p.id for p in self.world.people]
         managers = [key for key in keys if any(manager == key for p in self.world.people for manager, _, _ in p.managers)] or keys
-        return [
-            Eyes(), Eyes(random.choice(keys), ("MEMBER", "GLOBAL_ADMIN")), Eyes(keys[0], ("SUCCESS_MANAGER",)),
-            Eyes(random.choice(managers), ("SUCCESS_MANAGER", "SUCCESS_AGENT")), Eyes(random.choice(keys), ("MEMBER", "SUCCESS_AGENT")),
-            Eyes(random.choice(managers), ("SUCCESS_MANAGER",), (random.choice(("EMEA", "APAC")),)), Eyes(keys[-1], ("MEMBER", "VIEWER")),
-        ]  # fmt: skip
+        regions = (random.choice(("EMEA", "EMEA", "APAC")),) if scoped else None
+        kinds = (
+            Eyes(random.choice(keys), ("MEMBER", "GLOBAL_ADMIN"), regions), Eyes(keys[0], ("SUCCESS_MANAGER",), regions),
+            Eyes(random.choice(managers), ("SUCCESS_MANAGER", "SUCCESS_AGENT"), regions), Eyes(managers[-1], ("SUCCESS_MANAGER",), regions),
+            Eyes(random.choice(keys), ("MEMBER", "SUCCESS_AGENT"), regions), Eyes(random.choice(keys), ("MEMBER", "VIEWER"), regions),
+        )  # fmt: skip
+        return random.choices(kinds, (1, 3, 3, 2, 2, 0.3))[0]
 
-    def ask(self) -> Ask:
+    def ask(self, *, past: bool, filters: Collection[str]) -> Ask:
+        """What is asked, of now or of an earlier instant, with these filters."""
         random, keys = self.random, [p.id for p in self.world.people]
-        ask: Ask = {}
-        if self.maybe(0.4):
-            ask["asOf"] = random.choice(self.pasts)
-        if self.maybe(0.25):
+        ask: Ask = {"asOf": random.choice(self.pasts)} if past else {}
+        if self.maybe(0.2):
             ask["userId"] = random.choice([*keys, "nobody"])
-        if self.maybe(0.25):
-            ask["csmIds"] = random.sample([*keys, "nobody"], random.randint(0, min(4, len(keys))))
-        if self.maybe(0.3):
-            ask["industries"] = random.sample(["Energy", "Finance", "energy", "Mining"], random.randint(0, 3))
-        if self.maybe(0.25):
+        if "csmIds" in filters:
+            ask["csmIds"] = random.sample([*keys, "nobody"], random.randint(max(0, len(keys) - 2), len(keys)))
+        if "industries" in filters:
+            ask["industries"] = random.sample(["Energy", "Finance", "energy", "Retail", "Mining"], random.randint(0, 5))
+        if "contractValueRanges" in filters:
             known = [each.key for each in self.world.ranges]
-            ask["contractValueRanges"] = random.sample(known, random.randint(0, min(2, len(known))))
-        if self.maybe(0.25):
+            ask["contractValueRanges"] = random.sample(known, random.randint(0, len(known)))
+        if self.maybe(0.35):
             ask["includeInactive"] = True
         for name in ("renewalDays", "goLiveDays", "noTouchpointDays"):
             if self.maybe(0.3):
                 ask[name] = random.choice((0, 1, 29, 30, 31, 89, 91))
         return ask | {"within": random.choice((0, 29, 30, 31))}
+
+    def asks(self, *, every: bool) -> list[tuple[Eyes, Ask]]:
+        """Who asks what: of three kinds, each of which a database plans once, or also of ``every`` other kind."""
+        found: list[tuple[Eyes, Ask]] = [(Eyes(), self.ask(past=past, filters=())) for past in (False, True)]
+        found += [(self.eyes(scoped=False), self.ask(past=past, filters=())) for past in (False, False, True)]
+        found += [(self.eyes(scoped=True), self.ask(past=True, filters=FILTERS)) for _ in range(2)]
+        for _ in range(3 if every else 0):
+            some = [each for each in FILTERS if self.maybe(0.4)]
+            found.append((self.eyes(scoped=self.maybe(0.5)), self.ask(past=self.maybe(0.4), filters=some)))
+        return found
 
 
 def iso(day: date | None) -> str | None:
@@ -326,10 +339,7 @@ def iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def organisation(seed: int) -> tuple[World, datetime, list[tuple[Eyes, Ask]]]:
+def organisation(seed: int, *, every: bool = False) -> tuple[World, datetime, list[tuple[Eyes, Ask]]]:
     """An organisation, the clock's now, and who asks what."""
     made = Generator(seed)
-    world = made.make()
-    asks: list[tuple[Eyes, Ask]] = [(each, made.ask()) for each in made.eyes()]
-    past: list[tuple[Eyes, Ask]] = [(Eyes(), {"asOf": at, "within": 30}) for at in made.pasts]
-    return world, made.now, [(Eyes(), {"within": 30}), *past, *asks]
+    return made.make(), made.now, made.asks(every=every)
