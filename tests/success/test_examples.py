@@ -113,7 +113,7 @@ async def test_m40_the_acceptance_case(database: Database) -> None:
     assert own == {"abel": 4, "abraham": 2, "beth": 1, "john": 4, "jane": 2}
     assert [(name, total(found)) for name, found in seen["director"]["byReport"]] == [("MANAGER1", 7), ("MANAGER2", 7)]
     assert [(name, total(found)) for name, found in seen["manager2"]["byReport"]] == [("JANE", 2), ("JOHN", 4)]
-    assert [name for name, found in seen["director"]["byReport"] for name in found["byReport"]] == [
+    assert [name for _, found in seen["director"]["byReport"] for name, _ in found["byReport"]] == [
         "ABEL", "ABRAHAM", "BETH", "JANE", "JOHN",
     ]  # fmt: skip
 
@@ -138,7 +138,7 @@ async def test_m40_the_report_of_somebody_below_and_of_nobody_else(database: Dat
 
     assert (total(below_me), below_me["options"]["csms"]) == (7, ["ABEL", "ABRAHAM", "BETH", "MANAGER1"])
     assert total(await again(database, Eyes("manager1", ("GLOBAL_ADMIN",)), userId="director", of=("options", TOTAL))) == 14
-    assert (total(above), above["options"]) == (0, {"ranges": [], "csms": [], "industries": []})
+    assert (total(above), above["options"]) == (0, {"contractValueRanges": [], "csms": [], "industries": []})
     assert above == beside == unknown
 
 
@@ -147,7 +147,7 @@ async def test_m40_a_viewer_outside_the_chain_learns_nothing(database: Database)
     found = await told(database, given, Eyes("outsider", MANAGER), of=("options", "overview", BY_REPORT))
 
     assert total(found) == 0
-    assert found["options"] == {"ranges": [], "csms": ["OUTSIDER"], "industries": []}
+    assert found["options"] == {"contractValueRanges": [], "csms": ["OUTSIDER"], "industries": []}
     assert found["byReport"] == []
     assert (found["overview"]["owners"], found["overview"]["reports"], found["overview"]["everyone"]) == (
         (0, 0, None),
@@ -189,7 +189,7 @@ async def test_e03_a_hidden_account_is_in_no_number_and_no_option(database: Data
         {"category": "Low adoption", "count": 1, "contractValue": [money(1)], "converted": ("USD", "1.25")}
     ]
     nothing = await again(database, Eyes("ann", MANAGER, ("LATAM",)), of=("options", "overview", "risk"))
-    assert nothing["options"] == {"ranges": [], "csms": ["ANN"], "industries": []}
+    assert nothing["options"] == {"contractValueRanges": [], "csms": ["ANN"], "industries": []}
 
 
 async def test_e10_options_are_those_of_the_scope_before_the_filters(database: Database) -> None:
@@ -207,7 +207,7 @@ async def test_e10_options_are_those_of_the_scope_before_the_filters(database: D
     assert total(found) == 0
     assert found["options"]["csms"] == ["ANN", "BOB", "BOSS"]
     assert found["options"]["industries"] == ["Energy", "Retail"]
-    assert [(key, str(low), str(high)) for key, low, high, _ in found["options"]["ranges"]] == [
+    assert [(key, str(low), str(high)) for key, low, high, _ in found["options"]["contractValueRanges"]] == [
         ("large", "100.00", "None"), ("small", "None", "100.00"),
     ]  # fmt: skip
     assert (await again(database, Eyes("boss", MANAGER), includeInactive=True, of=("options", TOTAL)))["options"]["industries"] == [
@@ -286,6 +286,18 @@ async def test_m40_ranges_are_half_open_in_their_own_currency(database: Database
         "below": ["draft", "none", "over"], "from": ["dollars", "euros", "yen"], "franc": ["francs"],
         "rest": ["dollars", "draft", "euros", "more", "none", "over", "yen"], "all": ["dollars", "draft", "euros", "more", "none", "over", "yen"],
     }  # fmt: skip
+
+
+async def test_m40_converted_values_are_compared_exactly(database: Database) -> None:
+    given = world(
+        rates={"EUR": "1.13"}, contracts=[contract("c1", 1), Contract("c2", "acme", 11_300), contract("c3", 14)], ranges=[Range("one", 11_300, 11_301)],
+        engagements=[engagement("e1", "c1"), engagement("e2", "c2"), engagement("e3", "c3")],
+    )  # fmt: skip
+    await plant_world(database, given)
+
+    assert (await again(database, of=(TOTAL,)))["overview"]["totalEngagements"]["engagements"] == ["e3", "e1", "e2"]
+    found = await again(database, contractValueRanges=["one"], of=(TOTAL,))
+    assert found["overview"]["totalEngagements"]["engagements"] == ["e1", "e2"]
 
 
 async def test_m40_a_range_that_nobody_configured_is_refused(database: Database) -> None:
@@ -845,12 +857,26 @@ async def test_as_of_a_contract_that_was_made_since_is_not_there(database: Datab
     fields = ("contract", "contract.number", "contract.value", "contract.state", "contract.substate")
     given = world(
         contracts=[contract("old", 1, substate="UNDER_REVIEW"), contract("new", 2, substate="UNDER_REVIEW")], engagements=[engagement("e", "old", "new")],
-        changes=[Change(name, "new", "acme", None, at) for name in fields],
+        signals=[Signal("r", "e", impacts=("old", "new"))], changes=[Change(name, "new", "acme", None, at) for name in fields],
     )  # fmt: skip
     await plant_world(database, given)
+    parts = ("renewal", "risk { contractValueAtRisk { amount currency } }")
+    before, since = await again(database, asOf=at - SECOND, of=parts), await again(database, asOf=at, of=parts)
 
-    assert (await again(database, asOf=at - SECOND, of=("renewal",)))["renewal"]["opened"]["contracts"] == ["old"]
-    assert (await again(database, asOf=at, of=("renewal",)))["renewal"]["opened"]["contracts"] == ["new", "old"]
+    assert before["renewal"]["opened"]["contracts"] == ["old"]
+    assert before["risk"]["contractValueAtRisk"] == [money(1)]
+    assert since["renewal"]["opened"]["contracts"] == ["new", "old"]
+    assert since["risk"]["contractValueAtRisk"] == [money(3)]
+
+
+async def test_as_of_a_task_that_was_made_since_is_not_there(database: Database) -> None:
+    tasks = [Task("k1", "e", "acme", created=NOW - DAY), Task("k2", "e", "acme", "STARTED", created=NOW), Task("k3", "e", "acme", "PAUSED")]
+    await plant_world(database, world(engagements=[engagement("e")], tasks=tasks))
+    parts = ("overview { tasksByStatus { status count } }",)
+
+    assert dict((await again(database, of=parts))["overview"]["tasksByStatus"])["IN_PROGRESS"] == 1
+    before = dict((await again(database, asOf=NOW - DAY, of=parts))["overview"]["tasksByStatus"])
+    assert before == {"OVERDUE": 0, "NEW": 1, "IN_PROGRESS": 0, "PAUSED": 1, "CLOSED": 0, "CANCELED": 0}
 
 
 async def test_as_of_people_report_to_whom_they_reported(database: Database) -> None:

@@ -104,7 +104,6 @@ LIMITS = {
 
 LINKS = {
     "on_account": "MATCH (n:%s), (a:Account) WHERE a.id = n.accountId CREATE (n)-[:ON_ACCOUNT]->(a)",
-    "managed": "MATCH (e:Engagement), (u:User) WHERE u.id = e.csmId CREATE (e)-[:MANAGED_BY]->(u)",
     "ranges": "UNWIND $rows AS row CREATE (n:ContractValueRange) SET n = row",
     "opportunities": "UNWIND $rows AS row CREATE (n:Opportunity) SET n = row",
     "escalations": "UNWIND $rows AS row CREATE (n:Escalation) SET n = row",
@@ -225,7 +224,6 @@ async def plant_world(database: Database, world: World) -> None:
                 await tx.run("test.plant", LINKS[name], {"rows": given})
         for label in ON_ACCOUNT:
             await tx.run("test.plant", LINKS["on_account"] % label, {})
-        await tx.run("test.plant", LINKS["managed"], {})
 
     await database.write(work, timeout=60)
 

@@ -476,7 +476,7 @@ class Reference:
     def options(self, listed: Sequence[Engagement], members: Sequence[str]) -> Answer:
         industries = {a.industry for e in listed for a in self.world.accounts if a.id == e.account and a.industry is not None}
         ranges = [(r.key, decimal(r.low), decimal(r.high), r.currency) for r in self.world.ranges] if listed else []
-        return {"ranges": ranges, "csms": sorted(each.upper() for each in members), "industries": sorted(industries)}
+        return {"contractValueRanges": ranges, "csms": sorted(each.upper() for each in members), "industries": sorted(industries)}
 
     def overview(self, user: str | None, members: Sequence[str], kept: list[Engagement], new: list[Engagement]) -> Answer:
         csms = self.ask.get("csmIds")

@@ -323,15 +323,17 @@ class Generator:
                 ask[name] = random.choice((0, 1, 29, 30, 31, 89, 91))
         return ask | {"within": random.choice((0, 29, 30, 31))}
 
-    def asks(self, *, every: bool) -> list[tuple[Eyes, Ask]]:
-        """Who asks what: of three kinds, each of which a database plans once, or also of ``every`` other kind."""
-        found: list[tuple[Eyes, Ask]] = [(Eyes(), self.ask(past=past, filters=())) for past in (False, True)]
-        found += [(self.eyes(scoped=False), self.ask(past=past, filters=())) for past in (False, False, True)]
-        found += [(self.eyes(scoped=True), self.ask(past=True, filters=FILTERS)) for _ in range(2)]
-        for _ in range(3 if every else 0):
+    def asks(self, *, kind: int | None = None) -> list[tuple[Eyes, Ask]]:
+        """Who asks what: of one of the kinds that a database plans anew, or of each and any other."""
+        kinds: list[tuple[Eyes, Ask]] = []
+        for at, past, filters in ((0, False, ()), (1, True, ()), (2, True, FILTERS)):
+            if kind in {at, None}:
+                kinds += [(self.eyes(scoped=bool(filters)), self.ask(past=past, filters=filters)) for _ in range(3)]
+                kinds += [] if filters else [(Eyes(), self.ask(past=past, filters=filters))]
+        for _ in range(3 if kind is None else 0):
             some = [each for each in FILTERS if self.maybe(0.4)]
-            found.append((self.eyes(scoped=self.maybe(0.5)), self.ask(past=self.maybe(0.4), filters=some)))
-        return found
+            kinds.append((self.eyes(scoped=self.maybe(0.5)), self.ask(past=self.maybe(0.4), filters=some)))
+        return kinds
 
 
 def iso(day: date | None) -> str | None:
@@ -339,7 +341,7 @@ def iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def organisation(seed: int, *, every: bool = False) -> tuple[World, datetime, list[tuple[Eyes, Ask]]]:
-    """An organisation, the clock's now, and who asks what."""
+def organisation(seed: int, *, kind: int | None = None) -> tuple[World, datetime, list[tuple[Eyes, Ask]]]:
+    """An organisation, the clock's now, and who asks what of it; ``kind`` is one of three, or all and more."""
     made = Generator(seed)
-    return made.make(), made.now, made.asks(every=every)
+    return made.make(), made.now, made.asks(kind=kind)
