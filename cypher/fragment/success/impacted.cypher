@@ -1,7 +1,6 @@
 // name: fragment.success.impacted
 // given: signal
 // yields: contract
-// as_of: which contracts a signal endangers keeps no history
 //
 // The contracts that a risk or an issue endangers.
 WITH null AS signal

@@ -4,10 +4,11 @@
 // param: $at datetime  the instant
 // index: change_of_part
 //
-// The tasks of the engagement, as maps of what they were; of a task that was completed since nobody knows more than that it was not.
+// The tasks that the engagement had, as maps of what they were; of a task that was completed since nobody knows more than that it was not.
 WITH null AS engagement
 WITH *, engagement.node AS holder
 MATCH (holder)<-[:FOR_ENGAGEMENT]-(kept:Task)
+WHERE coalesce(kept.createdAt <= $at, true)
 CALL (kept) {
   MATCH (change:Change)
   USING INDEX change:Change(ofId, at)

@@ -28,7 +28,14 @@ CONTRACT, STATE, SUBSTATE, VALUE, CURRENCY, START, END, RENEWAL, STAGE, CLOSED, 
 CATEGORY, SCOPE, PROBABILITY, IMPACTED = range(4)
 """What is known of an active risk signal."""
 MOST_DAYS = 3_660
+DIGITS = 3
+"""Of a unit of storage, as far as amounts are compared that were converted."""
 NO_INPUT: Mapping[str, Any] = {"includeInactive": False, "renewalDays": 90, "goLiveDays": 30, "noTouchpointDays": 90}
+
+
+def exact(amount: str) -> str:
+    """An amount that rates made a binary fraction of, so that what is equal compares as equal: 1 EUR at 1.13 is not less than 1.13 USD."""
+    return f"round({amount}, {DIGITS})"
 
 
 @dataclass(slots=True)
@@ -78,7 +85,8 @@ class Pass:
         head = f"UNWIND {people} AS {person} WITH {person}[0] AS {csm}, {person}[1] AS {chain}"
         if filtered and "csmIds" in self.parts:
             head += f" WHERE {csm}.id IN {self['csms']}"
-        return f"{head} {body}", csm, chain, names["engagement"]
+        engagement = names["engagement"]
+        return f"{head} {body} AND {engagement}.createdAt <= {self['now']}", csm, chain, engagement
 
     def facts_text(self) -> str:
         """The subquery that finds what is known of the engagements."""
@@ -122,7 +130,8 @@ class Pass:
         alike = f"all({entry} IN {active} WHERE {entry}[{CURRENCY}] = {each}.currency)"
         units = f"reduce({total} = 0, {entry} IN {active} | {total} + {entry}[{VALUE}])"
         in_reporting = f"reduce({total} = 0.0, {entry} IN {active} | {total} + {entry}[{VALUE}] * {self['rates']}[{entry}[{CURRENCY}]])"
-        value = f"CASE WHEN {alike} THEN {units} ELSE {in_reporting} / {self['rates']}[{each}.currency] END"
+        converted = exact(f"{in_reporting} / {self['rates']}[{each}.currency]")
+        value = f"CASE WHEN {alike} THEN {units} ELSE {converted} END"
         low, high = (f"coalesce({worth}[0] {sign} {worth}[1].{name}, true)" for sign, name in ((">=", "low"), ("<", "high")))
         return f"any({worth} IN [{each} IN {self['ranges']} | [{value}, {each}]] WHERE {worth}[0] IS NOT NULL AND {low} AND {high})"
 
@@ -130,7 +139,7 @@ class Pass:
         """What the active contracts of an engagement are worth in units of the reporting currency; those without a rate count nothing."""
         entry, total = self.composer.fresh("entry"), self.composer.fresh("total")
         each = f"CASE WHEN {entry}[{STATE}] = 'ACTIVE' THEN coalesce({entry}[{VALUE}] * {self['rates']}[{entry}[{CURRENCY}]], 0.0) ELSE 0.0 END"
-        return f"reduce({total} = 0.0, {entry} IN {contracts} | {total} + {each})"
+        return exact(f"reduce({total} = 0.0, {entry} IN {contracts} | {total} + {each})")
 
 
 Fact = Callable[[Pass, str, str, str], tuple[str, str]]
@@ -190,8 +199,7 @@ def _signals(asked: Pass, engagement: str, _node: str, _csm: str) -> tuple[str, 
     composer = asked.composer
     body, names = composer.fragment("engagement.risk_signals", {"engagement": engagement})
     signal, contracts = names["signal"], composer.fresh("contracts")
-    taken, node = stored(composer, signal)
-    found, more = composer.fragment("success.impacted", {"signal": node})
+    found, more = composer.fragment("success.impacted", {"signal": signal})
     contract = more["contract"]
     hidden, account = composer.fragment("scope.of_owned", {"owned": contract})
     if composer.visible("Account", account["account"]) != ALWAYS:
@@ -199,7 +207,7 @@ def _signals(asked: Pass, engagement: str, _node: str, _csm: str) -> tuple[str, 
     impacted = f"CALL (*) {{ {found} RETURN collect({contract}) AS {contracts} }}"
     active = f"{signal}.state IN {asked['active_risk']} AND {signal}.raisedAt <= {asked['now']}"
     entry = f"[{signal}.category, {signal}.scope, {signal}.probability, {contracts}]"
-    return _collected(asked, f"{body} AND {active}{taken} {impacted}", f"collect({entry})")
+    return _collected(asked, f"{body} AND {active} {impacted}", f"collect({entry})")
 
 
 def _progress(asked: Pass, engagement: str, _node: str, _csm: str) -> tuple[str, str]:

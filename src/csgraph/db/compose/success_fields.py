@@ -17,6 +17,7 @@ from csgraph.db.compose.success import (
     PROBABILITY,
     SCOPE,
     asked,
+    exact,
 )  # fmt: skip
 from csgraph.db.compose.success_level import (
     Level,
@@ -310,12 +311,13 @@ def _top_indicators(composer: Composer, shape: Shape, names: Names, selection: S
     signal, category, number, lists = fresh("signal"), fresh("category"), fresh("number"), fresh("lists")
     contract, parts, each, total, group = fresh("contract"), fresh("parts"), fresh("each"), fresh("total"), fresh("list")
     rate = f"{level.asked['rates']}[{each}[0]]"
+    worth = exact(f"reduce({total} = 0.0, {each} IN {parts} | {total} + coalesce({each}[1] * {rate}, 0.0))")
     summed, result = _amounts(contract, composer)
     text = (
         f"{body} UNWIND {level.asked.known('signals')(fact)} AS {signal}"
         f" WITH {signal}[{CATEGORY}] AS {category}, count(*) AS {number}, collect({signal}[{IMPACTED}]) AS {lists}"
         f" CALL (*) {{ UNWIND {lists} AS {group} UNWIND {group} AS {contract} WITH DISTINCT {contract} {summed} RETURN collect({result}) AS {parts} }}"
-        f" WITH {category}, {number}, {parts}, reduce({total} = 0.0, {each} IN {parts} | {total} + coalesce({each}[1] * {rate}, 0.0)) AS {total}"
+        f" WITH {category}, {number}, {parts}, {worth} AS {total}"
         f" ORDER BY {number} DESC, {total} DESC, {category} LIMIT {composer.constant(TOP_INDICATORS)}"
     )
     at, kind = shape.call(composer, text, f"collect([{category}, {number}, {parts}])"), row_type("RiskIndicator")
