@@ -8,8 +8,7 @@
 WITH null AS engagement
 MATCH (engagement)<-[:FOR_ENGAGEMENT]-(touchpoint:Touchpoint)
 WHERE
-  touchpoint.occurredAt <= $now AND
-  NOT coalesce(touchpoint.draft, false) AND
-  NOT coalesce(touchpoint.internalNote, false) AND
-  coalesce(touchpoint.state, '') <> 'CANCELED'
+  touchpoint.counted IS NOT NULL AND
+  NOT touchpoint.counted ENDS WITH ' note' AND
+  touchpoint.occurredAt <= $now
 RETURN touchpoint

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
 from csgraph.db.compose.contract_state import covered, state_on, stored
+from csgraph.db.compose.paging import Key
 from csgraph.db.compose.rolled import rates
 from csgraph.db.compose.text import ALWAYS, Bind, Composer, Run, bound, configured, every
 from csgraph.domain import globalid
@@ -23,8 +24,10 @@ from csgraph.domain.success import ACTIVE_RISK, ENDED, OVERDUE, TASK_BUCKETS, be
 
 ENGAGEMENT, CHAIN, COUNTS = 0, 1, 2
 """What is known of every engagement comes first: itself, the ids of those whose report it is in, and whether it counts where only active ones do."""
-CONTRACT, STATE, SUBSTATE, VALUE, CURRENCY, START, END, RENEWAL, STAGE, CLOSED, LOST, CANCELED, EXPECTED, ACCOUNT, MANAGERS = range(15)
-"""What is known of a contract: its node, its state today, and so on; EXPECTED is its renewal or else its end, MANAGERS are the users whose engagements cover it, where that is asked for."""
+CONTRACT, STATE, SUBSTATE, VALUE, CURRENCY, START, END, RENEWAL, STAGE, CLOSED, LOST, CANCELED, EXPECTED, ACCOUNT, PLACE, MANAGERS = range(
+    16
+)
+"""What is known of a contract: its node, its state today, and so on; EXPECTED is its renewal or else its end, PLACE a text that sorts it by that, its number and its id, MANAGERS are the users whose engagements cover it, where that is asked for."""
 CATEGORY, SCOPE, PROBABILITY, IMPACTED = range(4)
 """What is known of an active risk signal."""
 MOST_DAYS = 3_660
@@ -56,6 +59,8 @@ class Pass:
     """Whether contracts have to know how their renewal ended (M-65, M-66)."""
     year: bool = False
     """Whether also inactive engagements are needed, for what is new this year (M-42)."""
+    order: tuple[tuple[str, bool], Callable[[Callable[[str], str]], list[Key]]] | None = None
+    """How facts are sorted, where a list of them is shown: its name and direction, and the keys made of what is known. A list in that order needs no more sorting."""
     _parameters: dict[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
@@ -71,29 +76,32 @@ class Pass:
         at = self.columns.setdefault(name, len(self.columns) + COUNTS + 1)
         return lambda fact: f"{fact}[{at}]"
 
+    def members(self) -> tuple[str, str, str]:
+        """The people of the hierarchy: a body, and the variables of somebody and of the chain above."""
+        body, names = self.composer.fragment("success.members", **{name: self[name] for name in ("root", "viewer", "free", "deep")})
+        return body, names["csm"], names["chain"]
+
     def people_text(self) -> str:
         """The subquery that finds the people of the hierarchy, by name."""
-        body, names = self.composer.fragment("success.members", **{name: self[name] for name in ("root", "viewer", "free", "deep")})
-        csm, chain = names["csm"], names["chain"]
+        body, csm, chain = self.members()
         return f"CALL () {{ {body} WITH {csm}, {chain} ORDER BY {csm}.name, {csm}.id RETURN collect([{csm}, {chain}]) AS {self.people} }}"
 
-    def start(self, people: str, *, filtered: bool = True) -> tuple[str, str, str, str]:
-        """The engagements of some people: a body, and the variables of somebody, the chain above, and an engagement."""
-        composer = self.composer
-        person, csm, chain = composer.fresh("person"), composer.fresh("csm"), composer.fresh("chain")
-        body, names = composer.fragment("success.managed", {"csm": csm})
-        head = f"UNWIND {people} AS {person} WITH {person}[0] AS {csm}, {person}[1] AS {chain}"
-        if filtered and "csmIds" in self.parts:
-            head += f" WHERE {csm}.id IN {self['csms']}"
+    def managed(self, csm: str) -> tuple[str, str]:
+        """The engagements that somebody manages: a body, and the variable of one."""
+        body, names = self.composer.fragment("success.managed", {"csm": csm})
         engagement = names["engagement"]
-        return f"{head} {body} AND {engagement}.createdAt <= {self['now']}", csm, chain, engagement
+        return f"{body} AND {engagement}.createdAt <= {self['now']}", engagement
 
     def facts_text(self) -> str:
         """The subquery that finds what is known of the engagements."""
         composer = self.composer
         if "contractValueRanges" in self.parts:
             self.known("contracts")
-        body, csm, chain, engagement = self.start(self.people)
+        body, csm, chain = self.members()
+        if "csmIds" in self.parts:
+            body += f" AND {csm}.id IN {self['csms']}"
+        found, engagement = self.managed(csm)
+        body = f"{body} {found}"
         active, counts = f"NOT {engagement}.state IN {self['ended']}", composer.fresh("counts")
         calls = [f"WITH *, {active} OR {self['inactive']} AS {counts}"]
         if not self.year:
@@ -108,7 +116,13 @@ class Pass:
         if "contractValueRanges" in self.parts:
             ranges = f" WITH * WHERE {self._in_a_range(self.found['contracts'])}"
         row = ", ".join([engagement, chain, counts, *(self.found[name] for name in self.columns)])
-        return f"CALL (*) {{ {body} {' '.join(calls)}{ranges} RETURN collect([{row}]) AS {self.facts} }}"
+        fact = composer.fresh("fact")
+        keys = self.order[1](self.found.__getitem__) if self.order is not None else []
+        named = [(composer.fresh("key"), key) for key in [*keys, *([Key(f"{engagement}.number"), Key(f"{engagement}.id")] if keys else [])]]
+        columns = "".join(f", {key.expression} AS {name}" for name, key in named)
+        order = ", ".join(replace(key, expression=name).order(reverse=False) for name, key in named)
+        ordered = f"WITH [{row}] AS {fact}{columns}" + (f" ORDER BY {order}" if named else "")
+        return f"CALL () {{ {body} {' '.join(calls)}{ranges} {ordered} RETURN collect({fact}) AS {self.facts} }}"
 
     def seen(self, engagement: str, *, industries: bool, told: str | None = None) -> list[str]:
         """What leaves out engagements on accounts that the viewer may not see, or that are of another industry; ``told`` names a variable for the industry."""
@@ -192,6 +206,8 @@ def _contracts(asked: Pass, engagement: str, _node: str, _csm: str) -> tuple[str
         f"coalesce({contract}.renewalDate, {contract}.endDate)",
         f"{contract}.accountId",
     ]
+    mark, day = asked["mark"], f"coalesce({entry[EXPECTED]}, {asked['never']})"
+    entry.append(f"toString({day}) + {mark} + {contract}.number + {mark} + {contract}.id")
     return _collected(asked, f"{body} {calls}", f"collect([{', '.join(entry)}])")
 
 
@@ -222,11 +238,12 @@ def _tasks(asked: Pass, engagement: str, _node: str, _csm: str) -> tuple[str, st
     return _collected(asked, body, f"collect(CASE WHEN {late} THEN '{OVERDUE}' ELSE {asked['buckets']}[{task}.status] END)")
 
 
-def _low_usages(asked: Pass, _engagement: str, node: str, _csm: str) -> tuple[str, str]:
+def _low_usages(asked: Pass, engagement: str, node: str, _csm: str) -> tuple[str, str]:
     body, names = asked.composer.fragment("engagement.usages", {"engagement": node})
     usage, span = names["usage"], asked.composer.fresh("span")
     low = f"any({span} IN {asked['low']} WHERE {span}[0] <= {usage}.adoptionScore AND {usage}.adoptionScore < {span}[1])"
-    return _collected(asked, f"{body} AND {low}", f"collect({usage})")
+    engaged = f"{engagement}.number, {engagement}.id"
+    return _collected(asked, f"{body} AND {low}", f"collect([{usage}, {usage}.adoptionScore, {usage}.product, {engaged}])")
 
 
 def _escalations(asked: Pass, engagement: str, _node: str, _csm: str) -> tuple[str, str]:
@@ -304,6 +321,8 @@ def asked(composer: Composer, selection: Selection) -> Pass:
         "inactive": bound(parts["includeInactive"]) if "includeInactive" in parts else lambda _run: False,
         "ended": lambda _run: list(ENDED),
         "now": lambda run: run.now,
+        "mark": lambda _run: "\u0001",
+        "never": lambda _run: date.max,
         "today": lambda run: run.today,
         "begin": lambda run: begin_of(run.today, run.configuration.time_zone),
         "year": lambda run: begin_of(year_start(run.today, run.configuration.fiscal_year_start), run.configuration.time_zone),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from csgraph.db.compose import success_renewal
@@ -17,7 +18,6 @@ from csgraph.db.compose.success import (
     PROBABILITY,
     SCOPE,
     asked,
-    exact,
 )  # fmt: skip
 from csgraph.db.compose.success_level import (
     Level,
@@ -25,6 +25,8 @@ from csgraph.db.compose.success_level import (
     at_most,
     level_of,
     money_of,
+    shown,
+    smallest,
     with_money,
 )
 from csgraph.db.compose.success_sets import sets_of
@@ -33,6 +35,7 @@ from csgraph.domain.coverage import ratio
 from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
 from csgraph.domain.success import (
+    LARGEST_SCORE,
     OVERDUE,
     PROBABILITIES,
     PROGRESS,
@@ -53,7 +56,7 @@ def success_report(composer: Composer, shape: Shape, selection: Selection) -> No
     split = same_per_report(selection)
     read = report(composer, outer, selection, level) if split is None else together(composer, outer, selection, level, split)
     facts = [found.facts_text()] if found.counted or found.columns else []
-    outer.before([found.people_text(), *facts])
+    outer.before([*facts, found.people_text()])
     at = shape.column(shape.embed(outer))
     shape.computed(planned_key(selection.key), lambda values, run: read(values[at], run))
 
@@ -178,7 +181,9 @@ def _options(composer: Composer, shape: Shape, names: Names, selection: Selectio
     if any(each.name in ("industries", "contractValueRanges") for each in fields):
         asked_of, found = level.asked, fresh("options")
         industry = fresh("industry")
-        body, _, _, engagement = asked_of.start(level.people, filtered=False)
+        person, csm = fresh("person"), fresh("csm")
+        body, engagement = asked_of.managed(csm)
+        body = f"UNWIND {level.people} AS {person} WITH {person}[0] AS {csm} {body}"
         active = f"WITH {engagement} WHERE NOT {engagement}.state IN {asked_of['ended']} OR {asked_of['inactive']}"
         seen = asked_of.seen(engagement, industries=False, told=industry)
         result = f"[count(*), collect(DISTINCT {industry})]"
@@ -288,7 +293,7 @@ def _active_signals(_composer: Composer, shape: Shape, names: Names, selection: 
 def _amounts(contract: str, composer: Composer, keys: str = "") -> tuple[str, str]:
     """A WITH clause that sums the values of contracts by currency, and what collects the sums."""
     currency, units = composer.fresh("currency"), composer.fresh("units")
-    return f"WITH {keys}{contract}.currency AS {currency}, sum({contract}.value) AS {units} ORDER BY {currency}", f"[{currency}, {units}]"
+    return f"WITH {keys}{contract}.currency AS {currency}, sum({contract}.value) AS {units}", f"[{currency}, {units}]"
 
 
 def _at_risk(*, distinct: bool) -> Emit:
@@ -309,24 +314,26 @@ def _top_indicators(composer: Composer, shape: Shape, names: Names, selection: S
     level, fresh = level_of(names), composer.fresh
     body, fact = level.counting()
     signal, category, number, lists = fresh("signal"), fresh("category"), fresh("number"), fresh("lists")
-    contract, parts, each, total, group = fresh("contract"), fresh("parts"), fresh("each"), fresh("total"), fresh("list")
-    rate = f"{level.asked['rates']}[{each}[0]]"
-    worth = exact(f"reduce({total} = 0.0, {each} IN {parts} | {total} + coalesce({each}[1] * {rate}, 0.0))")
+    contract, parts, group = fresh("contract"), fresh("parts"), fresh("list")
     summed, result = _amounts(contract, composer)
     text = (
         f"{body} UNWIND {level.asked.known('signals')(fact)} AS {signal}"
         f" WITH {signal}[{CATEGORY}] AS {category}, count(*) AS {number}, collect({signal}[{IMPACTED}]) AS {lists}"
         f" CALL (*) {{ UNWIND {lists} AS {group} UNWIND {group} AS {contract} WITH DISTINCT {contract} {summed} RETURN collect({result}) AS {parts} }}"
-        f" WITH {category}, {number}, {parts}, {worth} AS {total}"
-        f" ORDER BY {number} DESC, {total} DESC, {category} LIMIT {composer.constant(TOP_INDICATORS)}"
     )
     at, kind = shape.call(composer, text, f"collect([{category}, {number}, {parts}])"), row_type("RiskIndicator")
     fields = selection.on("RiskIndicator")
 
     def read(values: list[Any], run: Run) -> list[Row]:
+        rate = run.configuration.rate
+
+        def place(found: list[Any]) -> tuple[int, Decimal, str]:
+            label, count, amounts = found
+            return -count, -sum((units * (rate(code) or 0) for code, units in amounts), Decimal(0)), label
+
         return [
             with_money(kind(category=label, count=count), fields, {"contractValue": amounts, "converted": amounts}, run)
-            for label, count, amounts in values[at]
+            for label, count, amounts in sorted(values[at], key=place)[:TOP_INDICATORS]
         ]
 
     shape.computed(planned_key(selection.key), read)
@@ -334,14 +341,14 @@ def _top_indicators(composer: Composer, shape: Shape, names: Names, selection: S
 
 def _low_products(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     level, fresh = level_of(names), composer.fresh
-    body, fact = level.counting()
-    usage, engagement = fresh("usage"), fresh("engagement")
-    order = f"{usage}.adoptionScore, {usage}.product, {engagement}.number, {engagement}.id"
-    text = f"{body} UNWIND {level.asked.known('low')(fact)} AS {usage} WITH {usage}, {fact}[{ENGAGEMENT}] AS {engagement}"
-    listed(
-        composer, shape, selection, "ProductUsage", f"{text} ORDER BY {order} LIMIT {at_most(composer, selection)} WITH {usage}, {engagement}",
-        order, {"node": usage, "engagement": engagement},
-    )  # fmt: skip
+    fact, usage, pair, found, engagement = fresh("fact"), fresh("usage"), fresh("pair"), fresh("found"), fresh("engagement")
+    low, mark = level.asked.known("low"), level.asked["mark"]
+    key = f" + {mark} + ".join([f"toString({usage}[1] + {LARGEST_SCORE * 10})", *(f"{usage}[{at}]" for at in (2, 3, 4))])
+    counted = f"[{fact} IN {level.facts} WHERE {fact}[{COUNTS}] | [{usage} IN {low(fact)} | [{key}, {usage}[0], {fact}[{ENGAGEMENT}]]]]"
+    flat, some = fresh("flat"), fresh("some")
+    first = smallest(composer, f"reduce({flat} = [], {some} IN {counted} | {flat} + {some})", at_most(composer, selection))
+    body = f"UNWIND {first} AS {pair} WITH {pair}[1] AS {found}, {pair}[2] AS {engagement}"
+    shown(composer, shape, selection, "ProductUsage", body, {"node": found, "engagement": engagement})
 
 
 def _low_count(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from csgraph.db.compose.entity import fill
 from csgraph.db.compose.paging import Listing, Page, Window
 from csgraph.db.compose.success import (
     CONTRACT,
@@ -136,6 +137,8 @@ class SetListing(Listing):
     level: Level
     chosen: str
     alike: tuple[Any, ...] | None
+    in_order: bool
+    """Whether facts are sorted as this list is."""
 
     def page(self, composer: Composer, window: Window) -> Page:
         """What reads a part of the list; the first pages of sets that are asked for alike are read by one subquery."""
@@ -149,9 +152,16 @@ class SetPage(Page):
         """A variable with the rows of the page."""
         listing = self.listing
         assert isinstance(listing, SetListing)
-        if listing.alike is None or self.parameters:
+        if listing.alike is not None and not self.parameters and not self.window.reverse:
+            return listing.level.first_page(listing, self, item)
+        if not listing.in_order:
             return super().rows(shape, item)
-        return listing.level.first_page(listing, self, item)
+        facts = listing.level.facts
+        body = self.behind_cursor(listing.body, listing.keys)
+        if self.window.reverse:
+            body = body.replace(f"UNWIND {facts} AS", f"UNWIND reverse({facts}) AS", 1)
+        page = f"{body} WITH {', '.join(listing.variables)} LIMIT {self.limit()} {item.calls}"
+        return shape.join(self.composer, page, f"collect({item.expression})")
 
 
 @dataclass(slots=True)
@@ -168,9 +178,12 @@ class FirstPages:
         """The subquery that reads them."""
         fact, engagement = self.listing.variables
         some, rows = fresh("some"), fresh("rows")
-        chosen = f"WITH {fact}, {fact}[{ENGAGEMENT}] AS {engagement} ORDER BY {self.page.order} LIMIT {self.page.limit()}"
+        chosen, limit = f"WITH {fact}, {fact}[{ENGAGEMENT}] AS {engagement}", self.page.limit()
+        if not self.listing.in_order:
+            chosen += f" ORDER BY {self.page.order} LIMIT {limit}"
+        cut = f"[..{limit}]" if self.listing.in_order else ""
         page = f"CALL (*) {{ UNWIND {some} AS {fact} {chosen} {self.item.calls} RETURN collect({self.item.expression}) AS {rows} }}"
-        sets = ", ".join(f"[{fact} IN {facts} WHERE {each}]" for each in self.sets)
+        sets = ", ".join(f"[{fact} IN {facts} WHERE {each}]{cut}" for each in self.sets)
         return f"CALL (*) {{ UNWIND [{sets}] AS {some} {page} RETURN collect({rows}) AS {self.name} }}"
 
 
@@ -183,7 +196,7 @@ def money_of(selection: Selection, at: int) -> Callable[[list[Any], Run], Any]:
 def money(amounts: Amounts, _run: Run) -> list[Row]:
     """Amounts per currency."""
     kind = row_type("Money")
-    return [kind(amount=from_units(units, currency), currency=currency) for currency, units in amounts]
+    return [kind(amount=from_units(units, currency), currency=currency) for currency, units in sorted(amounts)]
 
 
 def money_together(amounts: Amounts, run: Run) -> Row | None:
@@ -207,3 +220,22 @@ def at_most(composer: Composer, selection: Selection) -> str:
     first = selection.arg("first")
     size: Bind = lambda run: run.limits.default if first is None else int(first.converted(run.limits.checked, first.get(run.variables)))  # noqa: E731
     return composer.bind(size)
+
+
+def smallest(composer: Composer, candidates: str, limit: str) -> str:
+    """The first of some pairs of a text and a thing, by the text, as an expression.
+
+    Sorting would count all that the statement holds in memory again for every row that is kept; here nothing is kept but the pairs.
+    """
+    best, pair, other = composer.fresh("best"), composer.fresh("pair"), composer.fresh("other")
+    first, rest = (f"[{other} IN {best} WHERE {other}[0] {sign} {pair}[0]]" for sign in ("<=", ">"))
+    better = f"size({best}) < {limit} OR {pair}[0] < {best}[-1][0]"
+    return f"reduce({best} = [], {pair} IN {candidates} | CASE WHEN {better} THEN ({first} + [{pair}] + {rest})[..{limit}] ELSE {best} END)"
+
+
+def shown(composer: Composer, shape: Shape, selection: Selection, typename: str, body: str, names: Names) -> None:
+    """Objects in the order in which a body comes upon them."""
+    inner = Shape(typename)
+    fill(composer, inner, typename, names, selection.on(typename))
+    at, read = shape.collect(composer, body, inner), inner.reader()
+    shape.computed(planned_key(selection.key), lambda values, run: [read(value, run) for value in values[at]])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from csgraph.db.compose.entity import ENTITIES, Emit, listed, nested
+from csgraph.db.compose.entity import ENTITIES, Emit, nested
 from csgraph.db.compose.success import (
     ACCOUNT,
     CANCELED,
@@ -16,6 +16,7 @@ from csgraph.db.compose.success import (
     END,
     EXPECTED,
     MANAGERS,
+    PLACE,
     STAGE,
     START,
     STATE,
@@ -26,10 +27,12 @@ from csgraph.db.compose.success import (
 from csgraph.db.compose.success_level import (
     at_most,
     level_of,
+    shown,
+    smallest,
     with_money,
 )
 from csgraph.db.compose.success_sets import sets_of
-from csgraph.db.compose.text import Composer, Names, Run, Shape, bound
+from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape, bound
 from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
 from csgraph.domain.success import RENEWAL_STAGES, begin_of, last_days, months
@@ -46,10 +49,8 @@ ON_EXTENSION = f"{{it}}[{STATE}] = 'ACTIVE' AND {{it}}[{SUBSTATE}] = 'EXTENSION_
 
 def _contract_set(condition: str) -> Emit:
     def emit(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-        it = composer.fresh("it")
-        body = f"UNWIND {level_of(names).contracts()} AS {it} WITH {it} WHERE {condition.format(it=it)}"
-        inner = Shape("ContractSet")
-        own = _contracts_of(composer, inner, body, it, selection.on("ContractSet"))
+        inner, contracts = Shape("ContractSet"), level_of(names).contracts()
+        own = _contracts_of(composer, inner, contracts, lambda it: condition.format(it=it), selection.on("ContractSet"))
         column, read = shape.column(shape.embed(inner)), inner.reader()
         shape.computed(planned_key(selection.key), lambda values, run: own(values[column], run, read(values[column], run)))
 
@@ -57,18 +58,21 @@ def _contract_set(condition: str) -> Emit:
 
 
 def _contracts_of(
-    composer: Composer, inner: Shape, body: str, it: str, fields: Sequence[Selection]
+    composer: Composer, inner: Shape, contracts: str, condition: Callable[[str], str], fields: Sequence[Selection]
 ) -> Callable[[list[Any], Run, Row], Row]:
-    """Fill a shape with what contracts are worth and which they are; ``body`` goes through what is known of them, in the variable ``it``."""
+    """Fill a shape with what contracts are worth and which they are: those of a list that meet a condition."""
     fresh = composer.fresh
     for each in fields:
         if each.name == "contracts":
-            contract = fresh("contract")
-            order = f"{it}[{EXPECTED}] IS NULL, {it}[{EXPECTED}], {contract}.number, {contract}.id"
-            text = f"{body} WITH {it}, {it}[{CONTRACT}] AS {contract} ORDER BY {order} LIMIT {at_most(composer, each)}"
-            listed(composer, inner, each, "Contract", text, order, {"it": it, "node": contract})
+            contract, entry, pair, limit = fresh("contract"), fresh("entry"), fresh("pair"), at_most(composer, each)
+            first = smallest(
+                composer, f"[{entry} IN {contracts} WHERE {condition(entry)} | [{entry}[{PLACE}], {entry}[{CONTRACT}]]]", limit
+            )
+            shown(composer, inner, each, "Contract", f"UNWIND {first} AS {pair} WITH {pair}[1] AS {contract}", {"node": contract})
+    it = fresh("it")
+    body = f"UNWIND {contracts} AS {it} WITH {it} WHERE {condition(it)}"
     currency, number, units = fresh("currency"), fresh("number"), fresh("units")
-    grouped = f"{body} WITH {it}[{CURRENCY}] AS {currency}, count(*) AS {number}, sum({it}[{VALUE}]) AS {units} ORDER BY {currency}"
+    grouped = f"{body} WITH {it}[{CURRENCY}] AS {currency}, count(*) AS {number}, sum({it}[{VALUE}]) AS {units}"
     at = inner.call(composer, grouped, f"collect([{currency}, {number}, {units}])")
 
     def own(values: list[Any], run: Run, row: Row) -> Row:
@@ -102,8 +106,7 @@ def _at_risk(composer: Composer, shape: Shape, names: Names, selection: Selectio
     inner.before(
         [f"CALL (*) {{ UNWIND {contracts} AS {it} WITH {it} WHERE {due} {look} WITH * WHERE {lonely} RETURN collect({it}) AS {some} }}"]
     )
-    one = fresh("one")
-    own = _contracts_of(composer, inner, f"UNWIND {some} AS {one} WITH {one} WHERE true", one, selection.on("RenewalsAtRisk"))
+    own = _contracts_of(composer, inner, some, lambda _it: ALWAYS, selection.on("RenewalsAtRisk"))
     readers = [_by_csm(composer, inner, some, each) for each in selection.on("RenewalsAtRisk") if each.name == "byCsm"]
     column, read = shape.column(shape.embed(inner)), inner.reader()
 
@@ -119,16 +122,22 @@ def _at_risk(composer: Composer, shape: Shape, names: Names, selection: Selectio
 def _by_csm(composer: Composer, shape: Shape, contracts: str, selection: Selection) -> tuple[str, Callable[[list[Any], Run], list[Row]]]:
     """The same by success manager; a contract that two of them have engagements for is there for both."""
     fresh = composer.fresh
-    each, csm, mine, it = fresh("each"), fresh("csm"), fresh("mine"), fresh("it")
+    each, csm, mine = fresh("each"), fresh("csm"), fresh("mine")
     inner = Shape("RenewalsOfCsm")
     fields = selection.on("RenewalsOfCsm")
     for part in fields:
         if part.name == "user":
             nested(composer, inner, part, "User", {"node": csm})
-    own = _contracts_of(composer, inner, f"UNWIND {mine} AS {it} WITH {it} WHERE true", it, fields)
-    text = f"UNWIND {contracts} AS {each} UNWIND {each}[{MANAGERS}] AS {csm} WITH {csm}, collect({each}) AS {mine} ORDER BY {csm}.name, {csm}.id"
+    own = _contracts_of(composer, inner, mine, lambda _it: ALWAYS, fields)
+    name_at, id_at = inner.column(f"{csm}.name"), inner.column(f"{csm}.id")
+    text = f"UNWIND {contracts} AS {each} UNWIND {each}[{MANAGERS}] AS {csm} WITH {csm}, collect({each}) AS {mine}"
     at, read = shape.collect(composer, text, inner), inner.reader()
-    return planned_key(selection.key), lambda values, run: [own(value, run, read(value, run)) for value in values[at]]
+
+    def make(values: list[Any], run: Run) -> list[Row]:
+        ordered = sorted(values[at], key=lambda value: (value[name_at], value[id_at]))
+        return [own(value, run, read(value, run)) for value in ordered]
+
+    return planned_key(selection.key), make
 
 
 def _by_renewal_stage(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
@@ -136,7 +145,7 @@ def _by_renewal_stage(composer: Composer, shape: Shape, names: Names, selection:
     it, stage, currency, number, units = fresh("it"), fresh("stage"), fresh("currency"), fresh("number"), fresh("units")
     text = (
         f"UNWIND {level.contracts()} AS {it} WITH {it} WHERE {it}[{SUBSTATE}] IN {composer.constant(RENEWAL_STAGES)}"
-        f" WITH {it}[{SUBSTATE}] AS {stage}, {it}[{CURRENCY}] AS {currency}, count(*) AS {number}, sum({it}[{VALUE}]) AS {units} ORDER BY {currency}"
+        f" WITH {it}[{SUBSTATE}] AS {stage}, {it}[{CURRENCY}] AS {currency}, count(*) AS {number}, sum({it}[{VALUE}]) AS {units}"
     )
     at, kind = shape.call(composer, text, f"collect([{stage}, {currency}, {number}, {units}])"), row_type("RenewalStageCount")
     fields = selection.on("RenewalStageCount")
@@ -160,7 +169,7 @@ def _won_and_lost(composer: Composer, shape: Shape, names: Names, selection: Sel
     text = (
         f"UNWIND {level.contracts()} AS {it} WITH {it} WHERE {it}[{STAGE}] IS NOT NULL AND {level.asked['year_day']} <= {it}[{CLOSED}] <= {level.asked['today']}"
         f" WITH toString(date.truncate('month', {it}[{CLOSED}])) AS {month}, {it}[{STAGE}] AS {stage}, {it}[{CURRENCY}] AS {currency},"
-        f" count(*) AS {number}, sum({it}[{VALUE}]) AS {units} ORDER BY {currency}"
+        f" count(*) AS {number}, sum({it}[{VALUE}]) AS {units}"
     )
     at, kind = shape.call(composer, text, f"collect([{month}, {stage}, {currency}, {number}, {units}])"), row_type("RenewalMonth")
     fields = selection.on("RenewalMonth")
@@ -192,7 +201,7 @@ def _value_by_month(composer: Composer, shape: Shape, names: Names, selection: S
         begun = f"NOT {it}[{CANCELED}] AND coalesce({it}[{START}] <= {day}, {it}[{STATE}] <> 'DRAFT')"
         held = f"{begun} AND {it}[{STATE}] <> 'DRAFT' AND coalesce({it}[{END}] > {day}, {it}[{STATE}] = 'ACTIVE')"
         text = f"UNWIND {days} AS {day} UNWIND {contracts} AS {it} WITH {day}, {it} WHERE {held} WITH toString(date.truncate('month', {day})) AS {number}, {it}"
-    text += f" WITH {number}, {it}[{CURRENCY}] AS {currency}, sum({it}[{VALUE}]) AS {units} ORDER BY {currency}"
+    text += f" WITH {number}, {it}[{CURRENCY}] AS {currency}, sum({it}[{VALUE}]) AS {units}"
     at, kind = shape.call(composer, text, f"collect([{number}, {currency}, {units}])"), row_type("ContractValueMonth")
     fields = selection.on("ContractValueMonth")
 

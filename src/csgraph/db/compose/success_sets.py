@@ -142,10 +142,15 @@ def _count(_composer: Composer, shape: Shape, names: Names, selection: Selection
     shape.leaf(selection.name, names.level.count(names.condition(names.level.fact)))
 
 
-ORDERS: Mapping[str, tuple[str, bool]] = {
-    "NUMBER": ("number", False), "HEALTH_SCORE": ("healthScore", True), "GO_LIVE_DATE": ("goLiveDate", True), "CREATED_AT": ("createdAt", False),
-}  # fmt: skip
-CASTS = {"goLiveDate": "date", "createdAt": "datetime"}
+ORDERS: Mapping[str, tuple[str, bool, str]] = {
+    "CONTRACT_VALUE": ("worth", False, ""),
+    "NUMBER": ("number", False, ""),
+    "RENEWAL_DATE": ("contracts", True, "date"),
+    "HEALTH_SCORE": ("healthScore", True, ""),
+    "GO_LIVE_DATE": ("goLiveDate", True, "date"),
+    "CREATED_AT": ("createdAt", False, "datetime"),
+}
+"""What an order goes by: something that is known, whether it may be null, and its type."""
 
 
 def _engagements(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
@@ -154,22 +159,30 @@ def _engagements(composer: Composer, shape: Shape, names: Names, selection: Sele
     level, fact, engagement = names.level, composer.fresh("fact"), composer.fresh("engagement")
     condition = f"{names.condition(fact)} AND {level.asked['input']} IS NOT NULL"
     body = f"UNWIND {level.facts} AS {fact} WITH {fact}, {fact}[{ENGAGEMENT}] AS {engagement} WHERE {condition}"
-    keys = with_ties([*_sorted(level, fact, selection.arg("orderBy")), Key(f"{engagement}.number")], engagement)
-    listing = SetListing(body, (fact, engagement), keys, level=level, chosen=names.condition(fact), alike=selection.literal())
+    order, sorted_by = _order(level, selection.arg("orderBy"))
+    level.asked.order = level.asked.order or (order, sorted_by)
+    keys = with_ties([*sorted_by(lambda name: level.asked.known(name)(fact)), Key(f"{engagement}.number")], engagement)
+    in_order = level.asked.order[0] == order
+    listing = SetListing(
+        body, (fact, engagement), keys, level=level, chosen=names.condition(fact), alike=selection.literal(), in_order=in_order
+    )
     paged(composer, shape, selection, listing, "EngagementConnection", {"node": engagement})
 
 
-def _sorted(level: Level, fact: str, order: Arg | None) -> list[Key]:
-    given = dict(order.items()) if order is not None else {}
-    name = given["field"].value if given else "CONTRACT_VALUE"
-    descending = given["direction"].value == "DESC" if given else True
-    if name in ORDERS:
-        of, nullable = ORDERS[name]
-        return [Key(level.asked.known(of)(fact), descending, nullable, CASTS.get(of, ""))]
-    if name == "RENEWAL_DATE":
-        fresh = level.asked.composer.fresh
-        return [Key(renewal_of(level.asked.known("contracts")(fact), fresh("it"), fresh("first")), descending, nullable=True, cast="date")]
-    return [Key(level.asked.known("worth")(fact), descending)]
+def _order(level: Level, given: Arg | None) -> tuple[tuple[str, bool], Callable[[Callable[[str], str]], list[Key]]]:
+    """An order's name and direction, and its keys, made of what is known of an engagement."""
+    parts = dict(given.items()) if given is not None else {}
+    name, descending = (str(parts["field"].value), parts["direction"].value == "DESC") if parts else ("CONTRACT_VALUE", True)
+    known, nullable, cast = ORDERS[name]
+    level.asked.known(known)
+
+    def keys(read: Callable[[str], str]) -> list[Key]:
+        text = read(known)
+        if name == "RENEWAL_DATE":
+            text = renewal_of(text, level.asked.composer.fresh("it"), level.asked.composer.fresh("first"))
+        return [Key(text, descending, nullable, cast)]
+
+    return (name, descending), keys
 
 
 def sets_of(typename: str) -> dict[str, Emit]:
