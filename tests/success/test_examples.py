@@ -10,7 +10,7 @@ import pytest
 from csgraph.db.driver import Database
 from csgraph.domain.globalid import encode
 from support.service import Client, Clock, client_of
-from support.success import BY_REPORT, LIMITS, TOTAL, asking, document, plant_world, reported, tab, viewer
+from support.success import BY_REPORT, LIMITS, NUMBER, TOTAL, asking, document, plant_world, reported, tab, viewer
 from support.success_reference import (
     Account,
     Answer,
@@ -309,6 +309,20 @@ async def test_m40_a_range_that_nobody_configured_is_refused(database: Database)
 
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
     assert [each["extensions"]["reason"] for each in wrong] == ["BAD_ID"]
+
+
+async def test_null_is_what_is_not_given_and_days_have_bounds(database: Database) -> None:
+    await plant_world(database, CASE)
+    text = f"query ($input: SuccessReportInput) {{ successReport(input: $input) {{ {NUMBER} risk {{ noRecentTouchpoint {{ count }} }} }} }}"
+    nothing = dict.fromkeys(("userId", "contractValueRanges", "csmIds", "industries", "asOf"))
+    async with client_of(database, Clock(NOW), viewer(Eyes("director", MANAGER)), **LIMITS) as client:
+        found = await client.query(text, input=nothing)
+        assert found == await client.query(text, input=None) == await client.query(text)
+        assert found["successReport"]["overview"]["totalEngagements"]["count"] == 14
+        for wrong in ({"renewalDays": -1}, {"noTouchpointDays": 3661}, {"asOf": "2026-06-17T12:00:01Z"}):
+            field = "renewal { dueSoon { count } }" if "renewalDays" in wrong else "risk { noRecentTouchpoint { count } }"
+            body = await client.ask(text.replace(NUMBER, field), input=wrong)
+            assert [each["extensions"]["code"] for each in body["errors"]] == ["BAD_USER_INPUT"], wrong
 
 
 async def test_m41_m42_new_this_year_begins_at_the_first_instant_of_the_year_in_the_zone(database: Database) -> None:
@@ -867,6 +881,23 @@ async def test_as_of_a_contract_that_was_made_since_is_not_there(database: Datab
     assert before["risk"]["contractValueAtRisk"] == [money(1)]
     assert since["renewal"]["opened"]["contracts"] == ["new", "old"]
     assert since["risk"]["contractValueAtRisk"] == [money(3)]
+
+
+async def test_as_of_the_contracts_that_were_covered_and_when_their_renewal_was_decided(database: Database) -> None:
+    at, final = NOW - DAY, {"substate": "RENEWAL_APPROVED"}
+    given = world(
+        contracts=[contract("one", 1, finalized=TODAY, **final), contract("two", 2, finalized=date(2026, 2, 2), **final)], engagements=[engagement("e", "one")],
+        changes=[Change("engagement.contractIds", "e", "acme", "one;two", at), Change("contract.renewalFinalizedOn", "one", "acme", "2026-03-03", at)],
+    )  # fmt: skip
+    await plant_world(database, given)
+
+    async def won(**ask: Any) -> dict[int, Any]:
+        found = await again(database, of=("renewal { wonAndLostByMonth { month wonValue { amount currency } } }",), **ask)
+        return {each["month"].month: each["wonValue"] for each in found["renewal"]["wonAndLostByMonth"] if each["wonValue"]}
+
+    assert await won() == {6: [money(1)]}
+    assert await won(asOf=at) == {}
+    assert await won(asOf=at - SECOND) == {2: [money(2)], 3: [money(1)]}
 
 
 async def test_as_of_a_task_that_was_made_since_is_not_there(database: Database) -> None:
