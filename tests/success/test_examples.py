@@ -304,7 +304,7 @@ async def test_m40_a_range_that_nobody_configured_is_refused(database: Database)
     await plant_world(database, CASE)
     async with client_of(database, Clock(NOW)) as client:
         text = "query ($input: SuccessReportInput) { successReport(input: $input) { overview { totalEngagements { count } } } }"
-        (error,) = (await client.ask(text, **asking({"contractValueRanges": ["unknown"]})))["errors"]
+        (error,) = (await client.ask(text, input=asking({"contractValueRanges": ["unknown"]})))["errors"]
         wrong = (await client.ask(text, input={"csmIds": [encode("Account", "acme")]}))["errors"]
 
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
@@ -974,6 +974,48 @@ async def test_e12_pages_of_a_drill_down_hold_everything_once(database: Database
         assert [node["title"] for node in last["nodes"]] == ["e1", "e4"]
         foreign = await client.ask(PAGE, first=3, after=first["pageInfo"]["endCursor"], order={"field": "NUMBER"})
         assert foreign["errors"][0]["extensions"]["reason"] == "BAD_CURSOR"
+
+
+async def test_answers_go_by_the_names_that_were_asked_for(database: Database) -> None:
+    """Aliases, fragments, literals, the same field twice, and a report of somebody else beside it."""
+    await plant_world(database, CASE)
+    manager = encode("User", "manager1")
+    text = f"""
+    query {{
+      mine: successReport {{
+        at: asOf o: options {{ __typename c: csms {{ n: name }} c2: csms {{ id }} }}
+        x: risk {{ r: red {{ n: count m: count }} r2: red {{ count engagements(first: 1) {{ __typename nodes {{ t: title }} }} }} }}
+        byReport {{ u: user {{ name }} r: report {{ y: risk {{ r: red {{ n: count }} }} }} }}
+        again: byReport {{ report {{ __typename ...Total }} user {{ __typename }} }}
+        same: byReport {{ report {{ x: risk {{ r: red {{ n: count m: count }} r2: red {{ count engagements(first: 1) {{ __typename nodes {{ t: title }} }} }} }} }} }}
+      }}
+      theirs: successReport(input: {{ userId: "{manager}", includeInactive: true, csmIds: ["{encode("User", "abel")}", "{encode("User", "beth")}"] }}) {{ ...Total }}
+      none: successReport {{ byReport {{ user {{ name }} }} }}
+    }}
+    fragment Total on SuccessReport {{ overview {{ t: totalEngagements {{ count }} ...More }} }}
+    fragment More on SuccessOverview {{ averagePerCsm(per: REPORTS) {{ d: denominator value }} t: totalEngagements {{ __typename }} }}
+    """
+    async with client_of(database, Clock(NOW), viewer(Eyes("director", MANAGER)), **LIMITS) as client:
+        found = await client.query(text)
+
+    def totals(count: int, below: int) -> Answer:
+        ratio = {"d": below, "value": count / below if below else None}
+        return {"overview": {"t": {"count": count, "__typename": "EngagementSet"}, "averagePerCsm": ratio}}
+
+    mine, risk = (
+        found["mine"],
+        {"r": {"n": 0, "m": 0}, "r2": {"count": 0, "engagements": {"__typename": "EngagementConnection", "nodes": []}}},
+    )
+    assert (mine["at"], mine["x"], mine["o"]["__typename"]) == ("2026-06-17T12:00:00Z", risk, "SuccessReportOptions")
+    assert [each["n"] for each in mine["o"]["c"]] == ["ABEL", "ABRAHAM", "BETH", "DIRECTOR", "JANE", "JOHN", "MANAGER1", "MANAGER2"]
+    assert mine["o"]["c2"][3] == {"id": encode("User", "director")}
+    assert mine["byReport"] == [{"u": {"name": name}, "r": {"y": {"r": {"n": 0}}}} for name in ("MANAGER1", "MANAGER2")]
+    assert mine["again"] == [
+        {"report": {"__typename": "SuccessReport", **totals(7, below)}, "user": {"__typename": "User"}} for below in (3, 2)
+    ]
+    assert mine["same"] == [{"report": {"x": risk}}] * 2
+    assert found["theirs"] == totals(5, 2)
+    assert found["none"] == {"byReport": [{"user": {"name": "MANAGER1"}}, {"user": {"name": "MANAGER2"}}]}
 
 
 async def test_e12_a_page_goes_on_where_it_ended_when_the_data_changed(database: Database) -> None:
