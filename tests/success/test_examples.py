@@ -10,7 +10,7 @@ import pytest
 from csgraph.db.driver import Database
 from csgraph.domain.globalid import encode
 from support.service import Client, Clock, client_of
-from support.success import BY_REPORT, LIMITS, TOTAL, asking, document, plant_world, reported, tab, viewer
+from support.success import BY_REPORT, LIMITS, NUMBER, TOTAL, asking, document, plant_world, reported, tab, viewer
 from support.success_reference import (
     Account,
     Answer,
@@ -304,11 +304,25 @@ async def test_m40_a_range_that_nobody_configured_is_refused(database: Database)
     await plant_world(database, CASE)
     async with client_of(database, Clock(NOW)) as client:
         text = "query ($input: SuccessReportInput) { successReport(input: $input) { overview { totalEngagements { count } } } }"
-        (error,) = (await client.ask(text, **asking({"contractValueRanges": ["unknown"]})))["errors"]
+        (error,) = (await client.ask(text, input=asking({"contractValueRanges": ["unknown"]})))["errors"]
         wrong = (await client.ask(text, input={"csmIds": [encode("Account", "acme")]}))["errors"]
 
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
     assert [each["extensions"]["reason"] for each in wrong] == ["BAD_ID"]
+
+
+async def test_null_is_what_is_not_given_and_days_have_bounds(database: Database) -> None:
+    await plant_world(database, CASE)
+    text = f"query ($input: SuccessReportInput) {{ successReport(input: $input) {{ {NUMBER} risk {{ noRecentTouchpoint {{ count }} }} }} }}"
+    nothing = dict.fromkeys(("userId", "contractValueRanges", "csmIds", "industries", "asOf"))
+    async with client_of(database, Clock(NOW), viewer(Eyes("director", MANAGER)), **LIMITS) as client:
+        found = await client.query(text, input=nothing)
+        assert found == await client.query(text, input=None) == await client.query(text)
+        assert found["successReport"]["overview"]["totalEngagements"]["count"] == 14
+        for wrong in ({"renewalDays": -1}, {"noTouchpointDays": 3661}, {"asOf": "2026-06-17T12:00:01Z"}):
+            field = "renewal { dueSoon { count } }" if "renewalDays" in wrong else "risk { noRecentTouchpoint { count } }"
+            body = await client.ask(text.replace(NUMBER, field), input=wrong)
+            assert [each["extensions"]["code"] for each in body["errors"]] == ["BAD_USER_INPUT"], wrong
 
 
 async def test_m41_m42_new_this_year_begins_at_the_first_instant_of_the_year_in_the_zone(database: Database) -> None:
@@ -869,6 +883,23 @@ async def test_as_of_a_contract_that_was_made_since_is_not_there(database: Datab
     assert since["risk"]["contractValueAtRisk"] == [money(3)]
 
 
+async def test_as_of_the_contracts_that_were_covered_and_when_their_renewal_was_decided(database: Database) -> None:
+    at, final = NOW - DAY, {"substate": "RENEWAL_APPROVED"}
+    given = world(
+        contracts=[contract("one", 1, finalized=TODAY, **final), contract("two", 2, finalized=date(2026, 2, 2), **final)], engagements=[engagement("e", "one")],
+        changes=[Change("engagement.contractIds", "e", "acme", "one;two", at), Change("contract.renewalFinalizedOn", "one", "acme", "2026-03-03", at)],
+    )  # fmt: skip
+    await plant_world(database, given)
+
+    async def won(**ask: Any) -> dict[int, Any]:
+        found = await again(database, of=("renewal { wonAndLostByMonth { month wonValue { amount currency } } }",), **ask)
+        return {each["month"].month: each["wonValue"] for each in found["renewal"]["wonAndLostByMonth"] if each["wonValue"]}
+
+    assert await won() == {6: [money(1)]}
+    assert await won(asOf=at) == {}
+    assert await won(asOf=at - SECOND) == {2: [money(2)], 3: [money(1)]}
+
+
 async def test_as_of_a_task_that_was_made_since_is_not_there(database: Database) -> None:
     tasks = [Task("k1", "e", "acme", created=NOW - DAY), Task("k2", "e", "acme", "STARTED", created=NOW), Task("k3", "e", "acme", "PAUSED")]
     await plant_world(database, world(engagements=[engagement("e")], tasks=tasks))
@@ -943,6 +974,48 @@ async def test_e12_pages_of_a_drill_down_hold_everything_once(database: Database
         assert [node["title"] for node in last["nodes"]] == ["e1", "e4"]
         foreign = await client.ask(PAGE, first=3, after=first["pageInfo"]["endCursor"], order={"field": "NUMBER"})
         assert foreign["errors"][0]["extensions"]["reason"] == "BAD_CURSOR"
+
+
+async def test_answers_go_by_the_names_that_were_asked_for(database: Database) -> None:
+    """Aliases, fragments, literals, the same field twice, and a report of somebody else beside it."""
+    await plant_world(database, CASE)
+    manager = encode("User", "manager1")
+    text = f"""
+    query {{
+      mine: successReport {{
+        at: asOf o: options {{ __typename c: csms {{ n: name }} c2: csms {{ id }} }}
+        x: risk {{ r: red {{ n: count m: count }} r2: red {{ count engagements(first: 1) {{ __typename nodes {{ t: title }} }} }} }}
+        byReport {{ u: user {{ name }} r: report {{ y: risk {{ r: red {{ n: count }} }} }} }}
+        again: byReport {{ report {{ __typename ...Total }} user {{ __typename }} }}
+        same: byReport {{ report {{ x: risk {{ r: red {{ n: count m: count }} r2: red {{ count engagements(first: 1) {{ __typename nodes {{ t: title }} }} }} }} }} }}
+      }}
+      theirs: successReport(input: {{ userId: "{manager}", includeInactive: true, csmIds: ["{encode("User", "abel")}", "{encode("User", "beth")}"] }}) {{ ...Total }}
+      none: successReport {{ byReport {{ user {{ name }} }} }}
+    }}
+    fragment Total on SuccessReport {{ overview {{ t: totalEngagements {{ count }} ...More }} }}
+    fragment More on SuccessOverview {{ averagePerCsm(per: REPORTS) {{ d: denominator value }} t: totalEngagements {{ __typename }} }}
+    """
+    async with client_of(database, Clock(NOW), viewer(Eyes("director", MANAGER)), **LIMITS) as client:
+        found = await client.query(text)
+
+    def totals(count: int, below: int) -> Answer:
+        ratio = {"d": below, "value": count / below if below else None}
+        return {"overview": {"t": {"count": count, "__typename": "EngagementSet"}, "averagePerCsm": ratio}}
+
+    mine, risk = (
+        found["mine"],
+        {"r": {"n": 0, "m": 0}, "r2": {"count": 0, "engagements": {"__typename": "EngagementConnection", "nodes": []}}},
+    )
+    assert (mine["at"], mine["x"], mine["o"]["__typename"]) == ("2026-06-17T12:00:00Z", risk, "SuccessReportOptions")
+    assert [each["n"] for each in mine["o"]["c"]] == ["ABEL", "ABRAHAM", "BETH", "DIRECTOR", "JANE", "JOHN", "MANAGER1", "MANAGER2"]
+    assert mine["o"]["c2"][3] == {"id": encode("User", "director")}
+    assert mine["byReport"] == [{"u": {"name": name}, "r": {"y": {"r": {"n": 0}}}} for name in ("MANAGER1", "MANAGER2")]
+    assert mine["again"] == [
+        {"report": {"__typename": "SuccessReport", **totals(7, below)}, "user": {"__typename": "User"}} for below in (3, 2)
+    ]
+    assert mine["same"] == [{"report": {"x": risk}}] * 2
+    assert found["theirs"] == totals(5, 2)
+    assert found["none"] == {"byReport": [{"user": {"name": "MANAGER1"}}, {"user": {"name": "MANAGER2"}}]}
 
 
 async def test_e12_a_page_goes_on_where_it_ended_when_the_data_changed(database: Database) -> None:

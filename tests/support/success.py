@@ -38,7 +38,7 @@ TABS = {
     {_sets("overview")}
     owners: averagePerCsm {{ ...Share }} reports: averagePerCsm(per: REPORTS) {{ ...Share }} everyone: averagePerCsm(per: EVERYONE) {{ ...Share }}
     withEscalations {{ ...Listed }} withRequests: withEscalations(includeRequested: true) {{ ...Listed }}
-    withUpcomingQbr {{ ...Listed }} withQbrSoon: withUpcomingQbr(withinDays: $within) {{ ...Listed }}
+    withUpcomingQbr {{ ...Listed }} withQbrSoon: withUpcomingQbr(withinDays: WITHIN) {{ ...Listed }}
     healthByStage {{ stage count averageScore bands {{ band color count }} }}
     tasksByStatus {{ status count }}
   }}""",
@@ -72,18 +72,17 @@ NUMBER = "overview { totalEngagements { count } }"
 
 
 def document(*parts: str) -> str:
-    """A document that asks for these parts of the report: tabs, or other fields as they are."""
+    """A document that asks for these parts of the report: tabs, or other fields as they are; WITHIN is put in when it is sent."""
     asked = " ".join(TABS.get(part, part) for part in parts)
-    within = "($input: SuccessReportInput, $within: Int)" if "$within" in asked else "($input: SuccessReportInput)"
     used = [text for name, text in FRAGMENTS.items() if f"...{name}" in asked]
-    return "\n".join([f"query Report{within} {{ successReport(input: $input) {{ {asked} }} }}", *used])
+    return "\n".join([f"query Report($input: SuccessReportInput) {{ successReport(input: $input) {{ {asked} }} }}", *used])
 
 
 FIGURES = ("overview", "risk", "adoption", "renewal")
 BY_REPORT = f"byReport {{ user {{ name }} report {{ {TOTAL} byReport {{ user {{ name }} report {{ {NUMBER} }} }} }} }}"
 SAME = " ".join(TABS[part] for part in ("asOf", *FIGURES))
 WHOLE = document("asOf", "options", *FIGURES, f"byReport {{ user {{ name }} report {{ {SAME} }} }}")
-"""The whole report, and the four tabs of every direct report: the same is asked of all of them."""
+"""The whole report, and the four tabs of every direct report: the same, word for word, is asked of all of them."""
 BELOW = document(
     "asOf", f"byReport {{ user {{ name }} report {{ {TABS['options']} {SAME} byReport {{ user {{ name }} report {{ {NUMBER} }} }} }} }}"
 )
@@ -237,7 +236,7 @@ def viewer(eyes: Eyes) -> Viewer:
 
 
 def asking(ask: Ask) -> dict[str, Any]:
-    """The variables of an ask with plain ids."""
+    """The input of an ask with plain ids."""
     given: dict[str, Any] = {name: value for name, value in ask.items() if name != "within"}
     if "userId" in given:
         given["userId"] = encode("User", given["userId"])
@@ -247,13 +246,12 @@ def asking(ask: Ask) -> dict[str, Any]:
         given["contractValueRanges"] = [encode("ContractValueRange", each) for each in given["contractValueRanges"]]
     if "asOf" in given:
         given["asOf"] = given["asOf"].isoformat()
-    return {"input": given, "within": ask.get("within", 30)}
+    return given
 
 
 async def reported(client: Client, ask: Ask | None = None, text: str = WHOLE) -> Answer | str:
     """The report in the reference's form, or the code of the refusal."""
-    given = asking(ask or {})
-    body = await client.ask(text, **(given if "$within" in text else {"input": given["input"]}))
+    body = await client.ask(text.replace("WITHIN", str((ask or {}).get("within", 30))), input=asking(ask or {}))
     if "errors" in body:
         (error,) = body["errors"]
         assert error["extensions"]["code"] == "FORBIDDEN", error
@@ -280,7 +278,7 @@ def _without(answer: Answer, *names: str) -> Answer:
 async def tab(client: Client, name: str, fields: str, /, **ask: Any) -> Any:
     """Some fields of one tab of the report."""
     text = f"query ($input: SuccessReportInput) {{ successReport(input: $input) {{ {name} {{ {fields} }} }} }}"
-    return (await client.query(text, input=asking(ask)["input"]))["successReport"][name]
+    return (await client.query(text, input=asking(ask)))["successReport"][name]
 
 
 # ---------------------------------------------------------------- the reference's form

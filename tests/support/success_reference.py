@@ -300,10 +300,8 @@ class Reference:
 
     def contract_then(self, c: Contract) -> Contract:
         value, currency = self.was("contract", c.id, "value", (c.value, c.currency), money_of)
-        dates = {
-            name: self.was("contract", c.id, told, getattr(c, name), date.fromisoformat)
-            for name, told in (("start", "startDate"), ("end", "endDate"), ("renewal", "renewalDate"))
-        }
+        named = {"start": "startDate", "end": "endDate", "renewal": "renewalDate", "finalized": "renewalFinalizedOn"}
+        dates = {name: self.was("contract", c.id, told, getattr(c, name), date.fromisoformat) for name, told in named.items()}
         state, substate = self.was("contract", c.id, "state", c.state), self.was("contract", c.id, "substate", c.substate)
         return replace(c, value=value, currency=currency, state=state, substate=substate, **dates)
 
@@ -313,6 +311,7 @@ class Reference:
             e, csm=self.was("engagement", e.id, "csmId", e.csm, known.get), state=self.was("engagement", e.id, "state", e.state),
             stage=self.was("engagement", e.id, "stage", e.stage), perceived=self.was("engagement", e.id, "perceivedHealth", e.perceived),
             score=self.was("engagement", e.id, "healthScore", e.score, float),
+            covers=self.was("engagement", e.id, "contractIds", e.covers, lambda old: tuple(old.split(";"))) or (),
             go_live=self.was("engagement", e.id, "goLiveDate", e.go_live, date.fromisoformat),
         )  # fmt: skip
 

@@ -189,6 +189,7 @@ class Generator:
             "state": random.choice(STATES), "substate": random.choice(SUBSTATES), "value": f"{from_units(3 * UNIT, 'EUR')} EUR",
             "startDate": None if start is None else str(start - timedelta(days=random.choice((1, 30)))), "endDate": iso(self.later(start)),
             "renewalDate": iso(self.optional_day()),
+            "renewalFinalizedOn": iso(self.optional_day()),
         }  # fmt: skip
         self.history("contract", key, account.id, olds)
         if self.maybe(0.05):
@@ -230,6 +231,7 @@ class Generator:
             "stage": random.choice(STAGES), "state": random.choice(("NEW", "IN_PROGRESS", "CLOSED")), "goLiveDate": iso(self.optional_day()),
             "csmId": random.choice((old.external or old.id, old.external or old.id, None, "nobody")), "perceivedHealth": random.choice(("RED", "YELLOW")),
             "healthScore": random.choice((None, "39.5", "70", "100", "0")),
+            "contractIds": ";".join(sorted(random.sample(own, random.randint(0, min(2, len(own)))))) or None,
         }  # fmt: skip
         self.history("engagement", key, account.id, olds)
         return made
