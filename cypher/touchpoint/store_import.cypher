@@ -30,6 +30,18 @@ SET
           ELSE ''
         END
     END
+SET
+  touchpoint.engagedId =
+    CASE
+      WHEN NOT touchpoint.counted ENDS WITH ' note' THEN row.links.engagementId
+    END,
+  touchpoint.openForId =
+    CASE
+      WHEN
+        touchpoint.state IN ['NEW', 'IN_PROGRESS', 'PAUSED'] AND
+        NOT coalesce(touchpoint.draft, false)
+        THEN row.links.engagementId
+    END
 WITH touchpoint, row
 CALL (touchpoint) {
   MATCH (touchpoint)-[old:ON_ACCOUNT|FOR_ENGAGEMENT]->()

@@ -36,6 +36,9 @@ NODES = {
     "profiles": "UNWIND $rows AS row CREATE (n:HealthProfile) SET n = row",
     "settings": "UNWIND $rows AS row MATCH (n:Organisation) SET n += row",
 }
+ENGAGED = """SET t.engagedId = CASE WHEN NOT t.counted ENDS WITH ' note' THEN e.id END,
+    t.openForId = CASE WHEN t.state IN ['NEW', 'IN_PROGRESS', 'PAUSED'] AND NOT coalesce(t.draft, false) THEN e.id END"""
+"""What is derived of a touchpoint `t` for an engagement `e`."""
 LINKS = {
     "parents": "MATCH (a:Account {id: row.account}), (b:Account {id: row.parent}) CREATE (a)-[:CHILD_OF {validFrom: $since}]->(b)",
     "assigned": """MATCH (u:User {id: row.user}), (a:Account {id: row.account})
@@ -47,7 +50,8 @@ LINKS = {
     "outcomes": "MATCH (o:Objective {id: row.objective}) CREATE (:Outcome {title: row.title, closure: row.closure, id: row.title})-[:OF_OBJECTIVE]->(o)",
     "covered": "MATCH (e:Engagement {id: row.engagement}), (c:Contract {id: row.contract}) CREATE (e)-[:COVERS]->(c)",
     "impacted": "MATCH (r:RiskSignal {id: row.signal}), (c:Contract {id: row.contract}) CREATE (r)-[:IMPACTS]->(c)",
-    "engaged": "MATCH (e:Engagement {id: row.engagement}), (t:Touchpoint {id: row.touchpoint}) CREATE (t)-[:FOR_ENGAGEMENT]->(e)",
+    "engaged": "MATCH (e:Engagement {id: row.engagement}), (t:Touchpoint {id: row.touchpoint}) CREATE (t)-[:FOR_ENGAGEMENT]->(e) "
+    + ENGAGED,
     "participated": "MATCH (c:Contact {id: row.contact}), (t:Touchpoint {id: row.touchpoint}) CREATE (c)-[:PARTICIPATED_IN]->(t)",
 }
 MANAGED = "UNWIND $rows AS row MATCH (e:Engagement {id: row.id}), (u:User {id: row.csmId}) CREATE (e)-[:MANAGED_BY]->(u)"

@@ -29,5 +29,9 @@ CALL () {
 }
 MATCH line = (top)<-[:REPORTS_TO*0..50]-(csm:User)
 WITH csm, [each IN nodes(line) | each.id] AS chain
-WHERE $deep OR size(chain) = 1
+WHERE size(chain) <=
+  CASE
+    WHEN $deep THEN 51
+    ELSE 1
+  END
 RETURN csm, chain

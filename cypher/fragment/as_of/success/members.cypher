@@ -42,5 +42,9 @@ MATCH
     (step)){0,50}
   (csm:User)
 WITH csm, [top.id] + [each IN step | each.id] AS chain
-WHERE $deep OR size(chain) = 1
+WHERE size(chain) <=
+  CASE
+    WHEN $deep THEN 51
+    ELSE 1
+  END
 RETURN csm, chain

@@ -24,9 +24,9 @@ from csgraph.domain.success import ACTIVE_RISK, ENDED, OVERDUE, TASK_BUCKETS, be
 
 ENGAGEMENT, CHAIN, COUNTS = 0, 1, 2
 """What is known of every engagement comes first: itself, the ids of those whose report it is in, and whether it counts where only active ones do."""
-CONTRACT, STATE, SUBSTATE, VALUE, CURRENCY, START, END, RENEWAL, STAGE, CLOSED, LOST, CANCELED, EXPECTED, ACCOUNT, PLACE, MANAGERS = range(
-    16
-)
+(
+    CONTRACT, STATE, SUBSTATE, VALUE, CURRENCY, START, END, RENEWAL, STAGE, CLOSED, LOST, EXPECTED, ACCOUNT, PLACE, MANAGERS,
+) = range(15)  # fmt: skip
 """What is known of a contract: its node, its state today, and so on; EXPECTED is its renewal or else its end, PLACE a text that sorts it by that, its number and its id, MANAGERS are the users whose engagements cover it, where that is asked for."""
 CATEGORY, SCOPE, PROBABILITY, IMPACTED = range(4)
 """What is known of an active risk signal."""
@@ -195,14 +195,15 @@ def _contracts(asked: Pass, engagement: str, _node: str, _csm: str) -> tuple[str
             f"coalesce({successor}.endDate > {contract}.endDate, true)"
         )
         ended, followed = f"{state} = 'EXPIRED' AND {contract}.substate IS NULL", composer.fresh("followed")
-        calls += f" CALL (*) {{ {later} AND {ended} AND {follows} RETURN count({successor}) AS {followed} }}"
+        calls += (
+            f" CALL (*) {{ WITH 1 AS {composer.fresh('one')} WHERE {ended} {later} AND {follows} RETURN count({successor}) AS {followed} }}"
+        )
         lost = f"coalesce({contract}.substate = 'RENEWAL_REJECTED', false) OR coalesce({decision}[0] = 'CLOSED_LOST', false) OR ({ended} AND {followed} = 0)"
     entry = [contract, state, *(f"{contract}.{name}" for name in ("substate", "value", "currency", "startDate", "endDate", "renewalDate"))]
     entry += [
         stage,
         closed,
         lost,
-        f"{contract}.state = 'CANCELED'",
         f"coalesce({contract}.renewalDate, {contract}.endDate)",
         f"{contract}.accountId",
     ]
@@ -256,9 +257,12 @@ def _review(asked: Pass, _engagement: str, node: str, _csm: str) -> tuple[str, s
     return _collected(asked, body, f"min({names['review']}.startAt)")
 
 
-def _latest(asked: Pass, _engagement: str, node: str, _csm: str) -> tuple[str, str]:
+def _touched(asked: Pass, _engagement: str, node: str, _csm: str) -> tuple[str, str]:
     body, names = asked.composer.fragment("engagement.touchpoints", {"engagement": node}, now=asked["now"])
-    return _collected(asked, body, f"max({names['touchpoint']}.occurredAt)")
+    touchpoint = names["touchpoint"]
+    return _collected(
+        asked, f"{body} AND {touchpoint}.occurredAt >= {asked['quiet_since']} WITH {touchpoint} LIMIT 1", f"count({touchpoint}) > 0"
+    )
 
 
 def _planned(asked: Pass, _engagement: str, node: str, _csm: str) -> tuple[str, str]:
@@ -281,7 +285,7 @@ FACTS: Mapping[str, Fact] = {
     "low": _low_usages,
     "escalations": _escalations,
     "review": _review,
-    "latest": _latest,
+    "touched": _touched,
     "planned": _planned,
 }
 """What can be known of an engagement."""

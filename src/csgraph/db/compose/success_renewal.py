@@ -9,7 +9,6 @@ from typing import Any
 from csgraph.db.compose.entity import ENTITIES, Emit, nested
 from csgraph.db.compose.success import (
     ACCOUNT,
-    CANCELED,
     CLOSED,
     CONTRACT,
     CURRENCY,
@@ -192,16 +191,18 @@ def _value_by_month(composer: Composer, shape: Shape, names: Names, selection: S
     level, fresh = level_of(names), composer.fresh
     basis = selection.args["basis"].value
     it, number, day, currency, units = fresh("it"), fresh("month"), fresh("day"), fresh("currency"), fresh("units")
-    contracts, today = level.contracts(), level.asked["today"]
+    begin, end, state, part = fresh("begin"), fresh("end"), fresh("state"), fresh("part")
+    today, first = level.asked["today"], level.asked["year_day"]
+    # Contracts of the same days are summed before they are looked at month by month.
+    alike = f"{it}[{START}] AS {begin}, {it}[{END}] AS {end}, {it}[{STATE}] AS {state}, {it}[{CURRENCY}] AS {currency}"
+    text = f"UNWIND {level.contracts()} AS {it} WITH {alike}, sum({it}[{VALUE}]) AS {part} WHERE NOT {state} IN ['DRAFT', 'CANCELED']"
     if basis == "STARTED_IN_MONTH":
-        met = f"{level.asked['year_day']} <= {it}[{START}] <= {today} AND NOT {it}[{STATE}] IN ['DRAFT', 'CANCELED']"
-        text = f"UNWIND {contracts} AS {it} WITH {it} WHERE {met} WITH toString(date.truncate('month', {it}[{START}])) AS {number}, {it}"
+        text += f" AND {first} <= {begin} <= {today} WITH toString(date.truncate('month', {begin})) AS {number}, {currency}, {part}"
     else:
         days = composer.bind(lambda run: last_days(run.today, run.configuration.fiscal_year_start))
-        begun = f"NOT {it}[{CANCELED}] AND coalesce({it}[{START}] <= {day}, {it}[{STATE}] <> 'DRAFT')"
-        held = f"{begun} AND {it}[{STATE}] <> 'DRAFT' AND coalesce({it}[{END}] > {day}, {it}[{STATE}] = 'ACTIVE')"
-        text = f"UNWIND {days} AS {day} UNWIND {contracts} AS {it} WITH {day}, {it} WHERE {held} WITH toString(date.truncate('month', {day})) AS {number}, {it}"
-    text += f" WITH {number}, {it}[{CURRENCY}] AS {currency}, sum({it}[{VALUE}]) AS {units}"
+        held = f"coalesce({begin} <= {day}, true) AND coalesce({end} > {day}, {state} = 'ACTIVE')"
+        text += f" UNWIND {days} AS {day} WITH * WHERE {held} WITH toString(date.truncate('month', {day})) AS {number}, {currency}, {part}"
+    text += f" WITH {number}, {currency}, sum({part}) AS {units}"
     at, kind = shape.call(composer, text, f"collect([{number}, {currency}, {units}])"), row_type("ContractValueMonth")
     fields = selection.on("ContractValueMonth")
 

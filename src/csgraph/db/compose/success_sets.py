@@ -109,7 +109,7 @@ SETS: Mapping[tuple[str, str], Made] = {
     ("SuccessRisk", "yellow"): _when("{0} = 'YELLOW'", "perceivedHealth"),
     ("SuccessRisk", "renewalsDueInPoorHealth"): _in_poor_health,
     ("SuccessRisk", "noUpcomingTouchpoint"): _when("NOT {0}", "planned"),
-    ("SuccessRisk", "noRecentTouchpoint"): _when("coalesce({0} < {since}, true)", "latest", since="quiet_since"),
+    ("SuccessRisk", "noRecentTouchpoint"): _when("NOT {0}", "touched"),
     ("SuccessAdoption", "overdueGoLive"): _when(
         ONBOARDING + " AND {2} < {today}", "stage", "state", "goLiveDate", ended="ended", today="today"
     ),
