@@ -253,6 +253,7 @@ async def reported(client: Client, ask: Ask | None = None, text: str = WHOLE) ->
     """The report in the reference's form, or the code of the refusal."""
     body = await client.ask(text.replace("WITHIN", str((ask or {}).get("within", 30))), input=asking(ask or {}))
     if "errors" in body:
+        assert len(body["errors"]) == 1, body["errors"]
         (error,) = body["errors"]
         assert error["extensions"]["code"] == "FORBIDDEN", error
         return "FORBIDDEN"
