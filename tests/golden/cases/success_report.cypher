@@ -43,11 +43,11 @@ CALL () { CALL () {
           WHERE above.id = $p29
         }))
   RETURN named AS top
-UNION
+    UNION
   WITH $p28 AS nobody
   WHERE nobody IS NULL AND $p30
   MATCH (first:User)
-  WHERE NOT EXISTS { (first)-[:REPORTS_TO]->() }
+  WHERE first.id > '' AND NOT EXISTS { (first)-[:REPORTS_TO]->() }
   RETURN first AS top
 }
 MATCH line = (top)<-[:REPORTS_TO*0..50]-(csm_3:User)
@@ -58,24 +58,21 @@ WHERE contract_7.accountId = engagement_19.accountId WITH *, CASE WHEN contract_
 WHERE
   opportunity_0.type = 'RENEW' AND
   opportunity_0.stage IN ['CLOSED_WON', 'CLOSED_LOST'] AND
-  opportunity_0.actualClosedDate <= $p6 WITH opportunity_0 ORDER BY opportunity_0.actualClosedDate DESC, opportunity_0.id DESC LIMIT 1 RETURN head(collect([opportunity_0.stage, opportunity_0.actualClosedDate])) AS decision_0 } CALL (*) { MATCH (successor_0:Contract)
-WHERE
-  successor_0.accountId = contract_7.accountId AND
-  successor_0.state <> 'CANCELED' AND
-  successor_0.startDate > contract_7.startDate AND
-  coalesce(successor_0.endDate > contract_7.endDate, true) AND state_0 = 'EXPIRED' AND contract_7.substate IS NULL RETURN count(successor_0) AS followed_0 } RETURN collect([contract_7, state_0, contract_7.substate, contract_7.value, contract_7.currency, contract_7.startDate, contract_7.endDate, contract_7.renewalDate, coalesce(decision_0[0], CASE WHEN contract_7.substate IN ['RENEWAL_APPROVED', 'RENEWAL_REJECTED'] AND contract_7.renewalFinalizedOn <= $p6 THEN CASE contract_7.substate WHEN 'RENEWAL_APPROVED' THEN 'CLOSED_WON' ELSE 'CLOSED_LOST' END END), CASE WHEN decision_0 IS NULL THEN contract_7.renewalFinalizedOn ELSE decision_0[1] END, coalesce(contract_7.substate = 'RENEWAL_REJECTED', false) OR coalesce(decision_0[0] = 'CLOSED_LOST', false) OR (state_0 = 'EXPIRED' AND contract_7.substate IS NULL AND followed_0 = 0), contract_7.state = 'CANCELED', coalesce(contract_7.renewalDate, contract_7.endDate)]) AS found_0 } CALL (*) { MATCH (escalation_0:Escalation)
+  opportunity_0.actualClosedDate <= $p6 WITH opportunity_0 ORDER BY opportunity_0.actualClosedDate DESC, opportunity_0.id DESC LIMIT 1 RETURN head(collect([opportunity_0.stage, opportunity_0.actualClosedDate])) AS decision_0 } CALL (*) { MATCH (contract_8:Contract)
+WHERE contract_8.accountId = contract_7.accountId AND state_0 = 'EXPIRED' AND contract_7.substate IS NULL AND contract_8.state <> 'CANCELED' AND contract_8.startDate > contract_7.startDate AND coalesce(contract_8.endDate > contract_7.endDate, true) RETURN count(contract_8) AS followed_0 } RETURN collect([contract_7, state_0, contract_7.substate, contract_7.value, contract_7.currency, contract_7.startDate, contract_7.endDate, contract_7.renewalDate, coalesce(decision_0[0], CASE WHEN contract_7.substate IN ['RENEWAL_APPROVED', 'RENEWAL_REJECTED'] AND contract_7.renewalFinalizedOn <= $p6 THEN CASE contract_7.substate WHEN 'RENEWAL_APPROVED' THEN 'CLOSED_WON' ELSE 'CLOSED_LOST' END END), CASE WHEN decision_0 IS NULL THEN contract_7.renewalFinalizedOn ELSE decision_0[1] END, coalesce(contract_7.substate = 'RENEWAL_REJECTED', false) OR coalesce(decision_0[0] = 'CLOSED_LOST', false) OR (state_0 = 'EXPIRED' AND contract_7.substate IS NULL AND followed_0 = 0), contract_7.state = 'CANCELED', coalesce(contract_7.renewalDate, contract_7.endDate)]) AS found_0 } CALL (*) { MATCH (escalation_0:Escalation)
 WHERE escalation_0.accountId = engagement_19.accountId RETURN collect(escalation_0.state) AS found_1 } CALL (*) { MATCH (engagement_19)<-[:OF_ENGAGEMENT]-(review_0:Meeting)
 WHERE
   review_0.type = 'QBR' AND review_0.state = 'SCHEDULED' AND review_0.startAt >= $p3 RETURN min(review_0.startAt) AS found_2 } CALL (*) { MATCH (engagement_19)<-[:FOR_ENGAGEMENT]-(task_0:Task)
 WHERE true RETURN collect(CASE WHEN task_0.dueDate < $p6 AND NOT task_0.status IN ['COMPLETED', 'CANCELED'] THEN 'OVERDUE' ELSE $p22[task_0.status] END) AS found_3 } CALL (*) { MATCH (engagement_19)<-[:OF_ENGAGEMENT]-(signal_4:RiskSignal)
-WHERE true AND signal_4.state IN $p23 AND signal_4.raisedAt <= $p3 CALL (*) { MATCH (signal_4)-[:IMPACTS]->(contract_8:Contract)
-WHERE true RETURN collect(contract_8) AS contracts_1 } RETURN collect([signal_4.category, signal_4.scope, signal_4.probability, contracts_1]) AS found_4 } CALL (*) { MATCH (engagement_19)<-[:FOR_ENGAGEMENT]-(touchpoint_0:Touchpoint)
+WHERE true AND signal_4.state IN $p23 AND signal_4.raisedAt <= $p3 CALL (*) { MATCH (signal_4)-[:IMPACTS]->(contract_9:Contract)
+WHERE true RETURN collect(contract_9) AS contracts_1 } RETURN collect([signal_4.category, signal_4.scope, signal_4.probability, contracts_1]) AS found_4 } CALL (*) { MATCH (engagement_19)<-[:FOR_ENGAGEMENT]-(touchpoint_0:Touchpoint)
 WHERE
   touchpoint_0.state IN ['NEW', 'IN_PROGRESS', 'PAUSED'] AND
   NOT coalesce(touchpoint_0.draft, false) AND
   coalesce(
     $p6 <= touchpoint_0.dueDate <= $p26,
-    $p24 <= touchpoint_0.occurredAt < $p25) RETURN count(touchpoint_0) AS found_5 } CALL (*) { MATCH (engagement_19)<-[:OF_ENGAGEMENT]-(meeting_0:Meeting)
+    $p24 <= touchpoint_0.occurredAt < $p25
+  ) RETURN count(touchpoint_0) AS found_5 } CALL (*) { MATCH (engagement_19)<-[:OF_ENGAGEMENT]-(meeting_0:Meeting)
 WHERE meeting_0.state = 'SCHEDULED' AND $p24 <= meeting_0.startAt < $p25 RETURN count(meeting_0) AS found_6 } CALL (*) { MATCH (engagement_19)<-[:FOR_ENGAGEMENT]-(touchpoint_1:Touchpoint)
 WHERE
   touchpoint_1.occurredAt <= $p3 AND
