@@ -153,7 +153,20 @@ async def test_health_and_the_metric_follow_a_risk_signal(change: Changing) -> N
     for each in (first, second):
         await change("riskSignalSave", SIGNAL, id=each, changes={"state": "CLOSED", "closureNotes": "Done"})
         ranks.append(await change.rows(look))
+    assert await change.client.query(METRIC, id=account("1")) == {"account": {"metric": {"value": 0.0}}}
     assert ranks == [[["GOOD"]], [["AVERAGE"]], [["POOR"]], [["AVERAGE"]], [["GOOD"]]]
+
+
+async def test_the_past_of_the_metric_keeps_a_risk_signal_that_was_closed(change: Changing) -> None:
+    known = await made(change, await engagement(change), raisedAt="2026-06-15T08:00:00Z")
+    await change("riskSignalSave", SIGNAL, id=known, changes={"state": "CLOSED", "closureNotes": "Done"})
+    trend = 'query ($id: ID!) { account(id: $id) { metric(key: "open_risk_signals") { trend(days: 4) { value } } } }'
+    found = (await change.client.query(trend, id=account("1")))["account"]["metric"]["trend"]
+    assert [point["value"] for point in found] == [0.0, 1.0, 1.0, 0.0]
+    past = 'query ($id: ID!, $at: DateTime!) { account(id: $id, asOf: $at) { metric(key: "open_risk_signals") { value } } }'
+    moments = ("2026-06-14T12:00:00Z", "2026-06-15T08:00:00Z", "2026-06-17T11:59:59Z", NOW)
+    found = [(await change.client.query(past, id=account("1"), at=at))["account"]["metric"]["value"] for at in moments]
+    assert found == [0.0, 1.0, 1.0, 0.0]
 
 
 async def test_a_risk_signal_stays_with_its_engagement_and_keeps_it_where_it_is(change: Changing) -> None:  # invariant 7

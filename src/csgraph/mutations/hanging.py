@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from csgraph.domain.access import Action
-from csgraph.domain.errors import Conflict
+from csgraph.domain.errors import Taken
 from csgraph.domain.fieldtext import instant_text
 from csgraph.domain.refusal import invalid, not_found
 from csgraph.mutations import inputs
@@ -33,7 +33,7 @@ async def locked(
     rows = await work.rows(f"{entity}.claim", id=local)
     properties = stored_row(rows[0][0]) if rows else {}
     if properties.get("accountId") != on:
-        raise Conflict("Others changed the same data at the same moment; try again.")
+        raise Taken("Others changed the same data at the same moment; try again.")
     return account, properties, found
 
 
