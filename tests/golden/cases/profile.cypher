@@ -30,12 +30,8 @@ WHERE ticket_0.accountId = descendant_0.id AND ticket_0.status IS NOT NULL WITH 
 WHERE engagement_0.accountId = descendant_0.id WITH engagement_0 ORDER BY engagement_0.createdAt DESC, engagement_0.number, engagement_0.id CALL (*) { MATCH (engagement_0)-[:COVERS]->(contract_1:Contract)
 WHERE contract_1.accountId = engagement_0.accountId AND CASE WHEN contract_1.state = 'CANCELED' THEN 'CANCELED' WHEN contract_1.startDate > $p4 OR (contract_1.state = 'DRAFT' AND (contract_1.startDate IS NULL OR coalesce(contract_1.substate <> 'APPROVED', true))) THEN 'DRAFT' WHEN contract_1.endDate <= $p4 OR (contract_1.state = 'EXPIRED' AND contract_1.endDate IS NULL) THEN 'EXPIRED' ELSE 'ACTIVE' END IN ['DRAFT', 'ACTIVE'] RETURN toString(min(contract_1.renewalDate)) AS part_6 } CALL (*) { MATCH (engagement_0)<-[:OF_ENGAGEMENT]-(review_0:Meeting)
 WHERE
-  review_0.type = 'QBR' AND review_0.state = 'SCHEDULED' AND review_0.startAt >= datetime($p5) RETURN toString(min(review_0.startAt)) AS part_7 } CALL (*) { MATCH (engagement_0)<-[:FOR_ENGAGEMENT]-(touchpoint_0:Touchpoint)
-WHERE
-  touchpoint_0.occurredAt <= datetime($p6) AND
-  NOT coalesce(touchpoint_0.draft, false) AND
-  NOT coalesce(touchpoint_0.internalNote, false) AND
-  coalesce(touchpoint_0.state, '') <> 'CANCELED' RETURN toString(max(touchpoint_0.occurredAt)) AS part_8 } CALL (*) { MATCH (author_1:User)
+  review_0.type = 'QBR' AND review_0.state = 'SCHEDULED' AND review_0.startAt >= datetime($p5) RETURN toString(min(review_0.startAt)) AS part_7 } CALL (*) { MATCH (touchpoint_0:Touchpoint)
+WHERE touchpoint_0.engagedId = engagement_0.id AND touchpoint_0.occurredAt <= datetime($p6) RETURN toString(max(touchpoint_0.occurredAt)) AS part_8 } CALL (*) { MATCH (author_1:User)
 WHERE author_1.id = engagement_0.csmId  RETURN head(collect([author_1.name])) AS part_9 } CALL (*) { MATCH (engagement_0)-[:COVERS]->(contract_2:Contract)
 WHERE contract_2.accountId = engagement_0.accountId AND CASE WHEN contract_2.state = 'CANCELED' THEN 'CANCELED' WHEN contract_2.startDate > $p4 OR (contract_2.state = 'DRAFT' AND (contract_2.startDate IS NULL OR coalesce(contract_2.substate <> 'APPROVED', true))) THEN 'DRAFT' WHEN contract_2.endDate <= $p4 OR (contract_2.state = 'EXPIRED' AND contract_2.endDate IS NULL) THEN 'EXPIRED' ELSE 'ACTIVE' END = 'ACTIVE' WITH contract_2.currency AS currency_0, sum(contract_2.value) AS units_0 ORDER BY currency_0 RETURN collect([currency_0, units_0]) AS part_10 } CALL (*) { MATCH (engagement_0)-[:COVERS]->(contract_3:Contract)
 WHERE contract_3.accountId = engagement_0.accountId WITH contract_3 ORDER BY contract_3.startDate IS NULL, contract_3.startDate DESC, contract_3.number, contract_3.id  RETURN collect([contract_3.number]) AS part_11 } CALL (*) { MATCH (engagement_0)<-[:OF_ENGAGEMENT]-(objective_0:Objective)
@@ -48,12 +44,8 @@ WHERE true WITH usage_0, engagement_0 WITH usage_0, engagement_0 ORDER BY usage_
 WHERE engagement_1.accountId = account_0.id WITH engagement_1 ORDER BY engagement_1.createdAt DESC, engagement_1.number, engagement_1.id CALL (*) { MATCH (engagement_1)-[:COVERS]->(contract_5:Contract)
 WHERE contract_5.accountId = engagement_1.accountId AND CASE WHEN contract_5.state = 'CANCELED' THEN 'CANCELED' WHEN contract_5.startDate > $p4 OR (contract_5.state = 'DRAFT' AND (contract_5.startDate IS NULL OR coalesce(contract_5.substate <> 'APPROVED', true))) THEN 'DRAFT' WHEN contract_5.endDate <= $p4 OR (contract_5.state = 'EXPIRED' AND contract_5.endDate IS NULL) THEN 'EXPIRED' ELSE 'ACTIVE' END IN ['DRAFT', 'ACTIVE'] RETURN toString(min(contract_5.renewalDate)) AS part_19 } CALL (*) { MATCH (engagement_1)<-[:OF_ENGAGEMENT]-(review_1:Meeting)
 WHERE
-  review_1.type = 'QBR' AND review_1.state = 'SCHEDULED' AND review_1.startAt >= datetime($p8) RETURN toString(min(review_1.startAt)) AS part_20 } CALL (*) { MATCH (engagement_1)<-[:FOR_ENGAGEMENT]-(touchpoint_1:Touchpoint)
-WHERE
-  touchpoint_1.occurredAt <= datetime($p9) AND
-  NOT coalesce(touchpoint_1.draft, false) AND
-  NOT coalesce(touchpoint_1.internalNote, false) AND
-  coalesce(touchpoint_1.state, '') <> 'CANCELED' RETURN toString(max(touchpoint_1.occurredAt)) AS part_21 } CALL (*) { MATCH (author_2:User)
+  review_1.type = 'QBR' AND review_1.state = 'SCHEDULED' AND review_1.startAt >= datetime($p8) RETURN toString(min(review_1.startAt)) AS part_20 } CALL (*) { MATCH (touchpoint_1:Touchpoint)
+WHERE touchpoint_1.engagedId = engagement_1.id AND touchpoint_1.occurredAt <= datetime($p9) RETURN toString(max(touchpoint_1.occurredAt)) AS part_21 } CALL (*) { MATCH (author_2:User)
 WHERE author_2.id = engagement_1.csmId  RETURN head(collect([author_2.name])) AS part_22 } CALL (*) { MATCH (engagement_1)-[:COVERS]->(contract_6:Contract)
 WHERE contract_6.accountId = engagement_1.accountId AND CASE WHEN contract_6.state = 'CANCELED' THEN 'CANCELED' WHEN contract_6.startDate > $p4 OR (contract_6.state = 'DRAFT' AND (contract_6.startDate IS NULL OR coalesce(contract_6.substate <> 'APPROVED', true))) THEN 'DRAFT' WHEN contract_6.endDate <= $p4 OR (contract_6.state = 'EXPIRED' AND contract_6.endDate IS NULL) THEN 'EXPIRED' ELSE 'ACTIVE' END = 'ACTIVE' WITH contract_6.currency AS currency_1, sum(contract_6.value) AS units_1 ORDER BY currency_1 RETURN collect([currency_1, units_1]) AS part_23 } CALL (*) { MATCH (engagement_1)-[:COVERS]->(contract_7:Contract)
 WHERE contract_7.accountId = engagement_1.accountId WITH contract_7 ORDER BY contract_7.startDate IS NULL, contract_7.startDate DESC, contract_7.number, contract_7.id  RETURN collect([contract_7.number]) AS part_24 } CALL (*) { MATCH (engagement_1)<-[:OF_ENGAGEMENT]-(objective_1:Objective)
