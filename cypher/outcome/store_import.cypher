@@ -2,7 +2,7 @@
 // mode: write
 // returns: nothing
 // param: $rows list<map<id, properties, links, instants>>  at most 5000; properties are those that change, links and instants are complete
-// unscoped: import and export run for an administrator
+// unscoped: mutations have locked the account, and import runs for an administrator
 // index: outcome_id
 // index: objective_id
 // timeout: 2min

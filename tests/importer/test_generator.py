@@ -396,3 +396,35 @@ def test_the_teams_of_known_customers_exist_where_those_do(tmp_path, accounts, k
 def test_no_accounts_are_refused(tmp_path):
     with pytest.raises(ValueError, match="at least 1"):
         generate(tmp_path, accounts=0, seed=1, today=TODAY)
+
+
+def test_what_belongs_to_an_engagement_names_it(data):
+    account_of = {row["id"]: row["account_id"] for row in data["engagements"]}
+    for name in ("touchpoints", "tasks"):
+        named = [row for row in data[name] if row["engagement_id"]]
+        assert {account_of[row["engagement_id"]] == row["account_id"] for row in named} == {True}
+        assert {row["flow"] for row in named if row["subject" if name == "touchpoints" else "title"] != "Next steps"} <= {
+            "general", "onboarding", "adoption", "renewal",
+        }  # fmt: skip
+        engaged = [row for row in data[name] if row["account_id"] in account_of.values() and row["flow"] == "adoption"]
+        assert engaged
+        assert all(row["engagement_id"] for row in engaged)
+
+
+def test_engagements_cover_renewed_and_lost_contracts(data):
+    contracts = {row["id"]: row for row in data["contracts"]}
+    engagements = {row["id"]: row for row in data["engagements"]}
+    covered = [(engagements[row["engagement_id"]], contracts[row["contract_id"]]) for row in data["engagement_contracts"]]
+    assert any(contract["substate"] == "RENEWED" for _, contract in covered)
+    lost = [engagement for engagement, contract in covered if contract["substate"] == "RENEWAL_REJECTED"]
+    assert lost
+    assert {engagement["stage"] for engagement in lost} == {"LOST"}
+    assert {engagement["state"] for engagement in lost} <= {"CLOSED", "IN_PROGRESS"}
+    statuses = {data.accounts[engagement["account_id"]]["contract_status"] for engagement in lost}
+    assert statuses == {"CANCELED"}
+
+
+def test_some_engagements_have_an_escalated_account_and_a_review_ahead(data):
+    accounts = {row["account_id"] for row in data["engagements"]}
+    assert any(row["state"] == "ESCALATED" and row["account_id"] in accounts for row in data["escalations"])
+    assert any(row["type"] == "QBR" and row["state"] == "SCHEDULED" and row["start_at"] > TODAY.isoformat() for row in data["meetings"])

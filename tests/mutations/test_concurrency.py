@@ -200,3 +200,24 @@ async def test_branches_that_overlap_are_assigned_at_once(crowd: Crowd) -> None:
 async def test_one_of_two_accounts_gets_an_external_id(crowd: Crowd) -> None:
     answers = await asyncio.gather(*(send(crowd, "accountCreate", name="New", type="company", externalId="X-9") for _ in range(4)))
     assert codes(answers) == {"OK": 1, "INVALID_INPUT": 3}
+
+
+async def test_an_engagement_moves_or_gets_its_first_objective(crowd: Crowd) -> None:
+    """Invariant 7: what hangs on an engagement has its history on the engagement's account."""
+    for number in range(PAIRS):
+        changes = {"number": f"E-{number}", "title": "New"}
+        made = await crowd("engagementSave", "engagement { id }", accountId=account("1"), changes=changes)
+        known = made["engagement"]["id"]
+        moved, saved, raised = await asyncio.gather(
+            send(crowd, "engagementSave", id=known, accountId=account("2"), changes={}),
+            send(crowd, "objectiveSave", engagementId=known, changes={"title": "New"}),
+            send(crowd, "riskSignalSave", engagementId=known, changes={"category": "x", "scope": "RENEWAL", "probability": "LOW"}),
+        )
+        assert codes([saved, raised]) == {"OK": 2}
+        assert set(codes([moved])) <= {"OK", "IN_USE"}
+    rows = await crowd.rows(
+        "MATCH (e:Engagement)<-[:OF_ENGAGEMENT]-(part:Objective|RiskSignal) MATCH (c:Change {ofId: part.id})"
+        " RETURN DISTINCT c.accountId = e.accountId, coalesce(part.accountId, e.accountId) = e.accountId"
+    )
+    assert rows == [[True, True]]
+    assert await crowd.rows("MATCH (o:Objective) RETURN count(o)") == [[PAIRS]]

@@ -94,7 +94,7 @@ class Action(Enum):
     SEE_PRIVILEGED_ATTRIBUTES = "See privileged attributes without an assignment on the account or above (B-06)."
     SEE_SUCCESS_REPORT = "Read the success report (E-02)."
     WORK = "Log touchpoints, create and complete tasks, keep contacts."
-    EDIT_ACCOUNTS = "Create, change, move and delete accounts, record metrics, keep contracts, engagements and lifecycle stages."
+    EDIT_ACCOUNTS = "Create, change, move and delete accounts, record metrics, keep contracts, engagements with what hangs on them, and lifecycle stages."
     EDIT_ASSIGNMENTS = "Assign and unassign users (A-43)."
     INTEGRATE_ASSIGNMENTS = "Assign by integration or by play (A-44)."
     EDIT_ASSIGNMENT_ROLES = "Set up assignment roles (A-42)."

@@ -21,6 +21,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         "closureNotes",
         "contractIds",
     ),
+    "objective": ("title", "progress", "dueDate", "outcomes"),
+    "riskSignal": ("category", "kind", "state", "scope", "probability", "raisedAt", "impactedContractIds", "closureNotes"),
 }
 """What hangs on an account, and its fields; a contact also has attributes, as `contact.attribute.KEY`."""
 FIELDS = frozenset(KINDS) | {f"{kind}.{name}" for kind, names in KINDS.items() for name in names}

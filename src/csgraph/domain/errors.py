@@ -131,7 +131,7 @@ class Conflict(DatabaseError):
 
 
 class Taken(Conflict):
-    """Somebody else took a unique value, such as an external id, at the same moment; whoever looks again sees it."""
+    """Somebody else took a unique value, such as an external id, or moved what hangs on an account, at the same moment; whoever looks again sees it."""
 
 
 class OutcomeUnknown(DatabaseError):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from csgraph.domain.access import Action
 from csgraph.domain.changed import KINDS
 from csgraph.domain.fieldtext import money_text
-from csgraph.domain.refusal import invalid
+from csgraph.domain.refusal import invalid, limit_reached, not_found
 from csgraph.mutations import inputs
 from csgraph.mutations.hanging import locked, note, store
 from csgraph.mutations.inputs import Given
@@ -15,6 +17,8 @@ FINAL = {"RENEWAL_APPROVED", "RENEWAL_REJECTED"}
 """Substates in which a renewal is decided."""
 TOLD = KINDS["contract"]
 """The properties whose history is kept."""
+MAX_CONTRACTS = 250
+"""How many something else names at most."""
 DAYS = ("startDate", "endDate", "renewalDate")
 
 
@@ -72,3 +76,24 @@ def _fields(given: Given) -> Properties:
 def _told(properties: Properties) -> Properties:
     """The properties as histories tell them."""
     return {**properties, "value": money_text(properties.get("value"), properties.get("currency"))}
+
+
+def contract_ids(given: Given, name: str) -> list[str]:
+    """The local ids of contracts that something in ``changes`` names, each once; null names none."""
+    named = {str(index): each for index, each in enumerate(given[name] or ())}
+    if len(named) > MAX_CONTRACTS:
+        raise limit_reached(f"At most {MAX_CONTRACTS} contracts are expected.", MAX_CONTRACTS, "changes", name)
+    return sorted({inputs.local_id(named, index, "Contract", "changes", name) for index in named})
+
+
+async def numbers_of(work: Work, account_id: str, ids: Sequence[str]) -> dict[str, str]:
+    """The numbers of those of some contracts that are the account's, by id."""
+    if not ids:
+        return {}
+    return {contract_id: number for contract_id, number in await work.rows("contract.by_ids_owned", ids=list(ids), accountId=account_id)}  # noqa: C416
+
+
+def require_owned(numbers: Collection[str], ids: Sequence[str], name: str) -> None:
+    """Refuse contracts that are not the account's (invariant 7)."""
+    if any(each not in numbers for each in ids):
+        raise not_found("The account has no contract of this id.", "changes", name)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from csgraph.domain.access import Action
 from csgraph.domain.changed import KINDS
-from csgraph.domain.refusal import in_use, invalid, limit_reached, not_found
+from csgraph.domain.refusal import in_use, invalid
 from csgraph.mutations import inputs
-from csgraph.mutations.hanging import known_as, locked, names_of, note, require_active, store
+from csgraph.mutations.contracts import contract_ids, numbers_of, require_owned
+from csgraph.mutations.hanging import closure, known_as, locked, names_of, note, require_active, store
 from csgraph.mutations.inputs import Given
 from csgraph.mutations.work import Account, Payload, Properties, Work, require
 
 EDIT = Action.EDIT_ACCOUNTS
-ENDED = {"CANCELED", "CLOSED"}
-MAX_CONTRACTS = 250
 MAX_SCORE = 100
 NEW = {"state": "NEW", "stage": "INITIAL_ONBOARDING", "perceivedHealth": "UNKNOWN"}
 TOLD = KINDS["engagement"]
@@ -60,11 +58,10 @@ async def _save(
     if after.get("csmId") != before.get("csmId"):
         require_active(users, after.get("csmId"), "changes", "csmId")
     covered, covers = before.get("contractIds") or [], after.get("contractIds")
-    numbers = await _numbers(work, on.id, covers or ())
-    if any(each not in numbers for each in covers or ()):
-        raise not_found("The account has no contract of this id.", "changes", "contractIds")
-    numbers |= await _numbers(work, account.id, covered)
-    after |= _closure(before, {**before, **after}, after, work.now)
+    numbers = await numbers_of(work, on.id, covers or ())
+    require_owned(numbers, covers or (), "contractIds")
+    numbers |= await numbers_of(work, account.id, covered)
+    after |= closure(before, after, work.now)
     stored = {**before, **after, "id": engagement_id, "accountId": on.id}
     if not before:
         await work.change(account, "engagement", None, stored["number"], of=engagement_id)
@@ -96,33 +93,8 @@ def _fields(given: Given) -> Properties:
     if "closureNotes" in given:
         found["closureNotes"] = inputs.optional_text(given, "closureNotes", "changes", length=inputs.LONG_TEXT_LENGTH)
     if "contractIds" in given:
-        found["contractIds"] = _contract_ids(given["contractIds"] or [])
+        found["contractIds"] = contract_ids(given, "contractIds")
     return found
-
-
-def _contract_ids(given: Sequence[str]) -> list[str]:
-    if len(given) > MAX_CONTRACTS:
-        raise limit_reached(f"An engagement covers at most {MAX_CONTRACTS} contracts.", MAX_CONTRACTS, "changes", "contractIds")
-    named = {str(index): each for index, each in enumerate(given)}
-    return sorted({inputs.local_id(named, index, "Contract", "changes", "contractIds") for index in named})
-
-
-async def _numbers(work: Work, account_id: str, ids: Sequence[str]) -> dict[str, str]:
-    if not ids:
-        return {}
-    return {contract_id: number for contract_id, number in await work.rows("contract.by_ids_owned", ids=list(ids), accountId=account_id)}  # noqa: C416
-
-
-def _closure(before: Properties, stored: Properties, after: Properties, now: datetime) -> Properties:
-    """What closing needs and reopening clears (invariant 8)."""
-    was, is_ended = before.get("state") in ENDED, stored["state"] in ENDED
-    if is_ended and not stored.get("closureNotes") and (not was or "closureNotes" in after):
-        raise invalid("Say how it ended.", "changes", "closureNotes")
-    if not is_ended and after.get("closureNotes"):
-        raise invalid("Only an engagement that is closed or canceled has ended.", "changes", "closureNotes")
-    if is_ended == was:
-        return {}
-    return {"closedAt": now} if is_ended else {"closureNotes": None, "closedAt": None}
 
 
 async def _cover(work: Work, engagement_id: str, before: Sequence[str], after: Sequence[str] | None) -> None:

@@ -94,11 +94,11 @@ AHEAD = timedelta(minutes=5)
 """How far ahead of ours a caller's clock may be."""
 
 
-def past_instant(given: Given, name: str, now: datetime) -> datetime:
+def past_instant(given: Given, name: str, now: datetime, *above: str | int) -> datetime:
     """An instant that has come, now where none is given."""
     found = instant(given, name, now)
     if found > now + AHEAD:
-        raise invalid("An instant that has come is expected.", name)
+        raise invalid("An instant that has come is expected.", *above, name)
     return min(found, now)
 
 

@@ -34,7 +34,8 @@ class Queues:
     async def turn(self, name: str, given: Mapping[str, Any], deadline: Deadline | None) -> AsyncIterator[None]:
         """Be the only one that changes what this mutation is about."""
         tree = TREE if name in OF_TREE or given.get("parentId") or given.get("includeDescendants") else None
-        async with self._first(tree, deadline), self._first(given.get("id") or given.get("accountId"), deadline):
+        about = given.get("id") or given.get("accountId") or given.get("engagementId")
+        async with self._first(tree, deadline), self._first(about, deadline):
             yield
 
     @asynccontextmanager

@@ -21,7 +21,9 @@ from csgraph.mutations.definitions import (
 from csgraph.mutations.engagements import engagement_save
 from csgraph.mutations.lifecycles import lifecycle_stage_set
 from csgraph.mutations.metrics import metric_record
+from csgraph.mutations.objectives import objective_save
 from csgraph.mutations.plays import play_save
+from csgraph.mutations.risk_signals import risk_signal_save
 from csgraph.mutations.run import Mutation
 from csgraph.mutations.teams import team_create, team_delete, team_member_set, team_update
 
@@ -54,5 +56,7 @@ MUTATIONS: Mapping[str, Mutation] = {
     "lifecycleStageSet": lifecycle_stage_set,
     "contractSave": contract_save,
     "engagementSave": engagement_save,
+    "objectiveSave": objective_save,
+    "riskSignalSave": risk_signal_save,
     "playSave": play_save,
 }

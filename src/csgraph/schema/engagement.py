@@ -17,6 +17,7 @@ from csgraph.schema.engagement_enums import (
     ObjectiveProgress,
     OutcomeClosure,
     PerceivedHealth,
+    RiskKind,
     RiskProbability,
     RiskScope,
     RiskState,
@@ -62,6 +63,7 @@ class RiskSignal(Node):
     """A risk or an issue that somebody saw in an engagement."""
 
     category: str = describe("The company's own label for its kind.")
+    kind: RiskKind = describe("Whether it may happen or has happened.")
     state: RiskState = describe("Where it stands; new and active ones are active (M-48).")
     scope: RiskScope = describe("Which part of the customer's journey is at risk (M-53).")
     probability: RiskProbability = describe("How likely it is (M-53).")

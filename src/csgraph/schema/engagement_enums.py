@@ -88,6 +88,14 @@ class OutcomeClosure(Enum):
 
 
 @enum
+class RiskKind(Enum):
+    """Whether a risk signal is about what may happen or about what has."""
+
+    RISK = value("RISK", "It may happen.")
+    ISSUE = value("ISSUE", "It has happened.")
+
+
+@enum
 class RiskState(Enum):
     """Where a risk signal stands; new and active ones are active (M-48)."""
 

@@ -9,7 +9,19 @@ from typing import Any
 import strawberry
 
 from csgraph.schema.declare import UNSET, input_type
-from csgraph.schema.engagement_enums import ContractState, ContractSubstate, EngagementStage, EngagementState, PerceivedHealth
+from csgraph.schema.engagement_enums import (
+    ContractState,
+    ContractSubstate,
+    EngagementStage,
+    EngagementState,
+    ObjectiveProgress,
+    OutcomeClosure,
+    PerceivedHealth,
+    RiskKind,
+    RiskProbability,
+    RiskScope,
+    RiskState,
+)
 from csgraph.schema.enums import (
     AttributeKind,
     ChangeSource,
@@ -507,6 +519,62 @@ class EngagementSaveInput:
         " contracts of the former one."
     )
     changes: EngagementFields = needed("What it is to be.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class OutcomeInput:
+    """What came, or is to come, of an objective."""
+
+    title: str = needed("What was to come of it.")
+    closure: OutcomeClosure | None = optional("How it ended; left out while it is open.")
+
+
+@input_type
+class ObjectiveFields:
+    """Fields of an objective; those left out stay, those given as null are cleared."""
+
+    title: str | None = optional("What is to be achieved; a new objective needs one.")
+    progress: ObjectiveProgress | None = optional("How far it is; NOT_STARTED in a new objective. Cannot be cleared.")
+    due_date: date | None = optional("The day it is due.")
+    outcomes: list[OutcomeInput] | None = optional("All its outcomes, at most 100; one of a title that it has already stays the same one.")
+
+
+@input_type
+class ObjectiveSaveInput:
+    """An objective, new or as it is to be from now on."""
+
+    id: strawberry.ID | None = optional("The objective to change; without it a new one is created.")
+    engagement_id: strawberry.ID | None = optional("The engagement of a new objective; an objective stays with its engagement.")
+    changes: ObjectiveFields = needed("What it is to be.")
+    idempotency_key: str | None = idempotency_key()
+
+
+@input_type
+class RiskSignalFields:
+    """Fields of a risk signal; those left out stay, those given as null are cleared."""
+
+    category: str | None = optional("The company's own label for its kind; a new risk signal needs one.")
+    kind: RiskKind | None = optional("Whether it may happen or has happened; RISK in a new one. Cannot be cleared.")
+    state: RiskState | None = optional("Where it stands; NEW in a new one. Cannot be cleared; CLOSED and CANCELED need `closureNotes`.")
+    scope: RiskScope | None = optional("Which part of the customer's journey is at risk; a new risk signal needs one. Cannot be cleared.")
+    probability: RiskProbability | None = optional("How likely it is; a new risk signal needs one. Cannot be cleared.")
+    raised_at: datetime | None = optional(
+        "When it was raised, now in a new one. Cannot be cleared; up to five minutes ahead count as now, more is refused."
+    )
+    impacted_contract_ids: list[strawberry.ID] | None = optional(
+        "All the contracts at risk, at most 250, each of the engagement's account."
+    )
+    closure_notes: str | None = optional("How it ended, at most 100,000 characters; cleared when the risk signal is opened again.")
+
+
+@input_type
+class RiskSignalSaveInput:
+    """A risk signal, new or as it is to be from now on."""
+
+    id: strawberry.ID | None = optional("The risk signal to change; without it a new one is created.")
+    engagement_id: strawberry.ID | None = optional("The engagement of a new risk signal; a risk signal stays with its engagement.")
+    changes: RiskSignalFields = needed("What it is to be.")
     idempotency_key: str | None = idempotency_key()
 
 

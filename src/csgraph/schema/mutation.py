@@ -131,5 +131,13 @@ class Mutation:
         """Creates an engagement, or changes one; its contracts are those of its account."""
 
     @planned
+    def objective_save(self, input: Annotated[inputs.ObjectiveSaveInput, Text]) -> payloads.ObjectivePayload:
+        """Creates an objective of an engagement, or changes one."""
+
+    @planned
+    def risk_signal_save(self, input: Annotated[inputs.RiskSignalSaveInput, Text]) -> payloads.RiskSignalPayload:
+        """Raises a risk or an issue in an engagement, or changes one; the contracts at risk are those of its account."""
+
+    @planned
     def play_save(self, input: Annotated[inputs.PlaySaveInput, Text]) -> payloads.PlayPayload:
         """Creates an automation, or replaces one; what it changes carries the source PLAY (A-40, A-44)."""

@@ -8,7 +8,7 @@ from csgraph.schema.account import Account
 from csgraph.schema.activity import Task, Touchpoint
 from csgraph.schema.configured import HealthProfile, ScorecardLayout, Segment
 from csgraph.schema.declare import describe, interface, object_type
-from csgraph.schema.engagement import Contract, Engagement
+from csgraph.schema.engagement import Contract, Engagement, Objective, RiskSignal
 from csgraph.schema.enums import UserErrorCode
 from csgraph.schema.people import Assignment, AssignmentRole, Contact, Team, User
 from csgraph.schema.play import Play
@@ -226,6 +226,22 @@ class EngagementPayload:
     """An engagement after a change."""
 
     engagement: Engagement | None = describe("The engagement; null on failure, and where the viewer does not see it any more.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class ObjectivePayload:
+    """An objective after a change."""
+
+    objective: Objective | None = describe("The objective; null on failure.")
+    errors: list[UserError] = describe(ERRORS)
+
+
+@object_type
+class RiskSignalPayload:
+    """A risk signal after a change."""
+
+    risk_signal: RiskSignal | None = describe("The risk signal; null on failure.")
     errors: list[UserError] = describe(ERRORS)
 
 

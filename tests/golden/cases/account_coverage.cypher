@@ -13,11 +13,11 @@
 // p11: ["FREE", "PAYING"]
 // p12: false
 // p13: {"EUR": 1.08, "GBP": 1.27, "JPY": 0.0067, "USD": 1.0}
-// p14: "{\"accountTypes\": [\"product\"], \"activityScope\": \"ACCOUNT\", \"coveredBy\": \"ANYONE\", \"flows\": [\"renewal\"], \"includeInternalNotes\": false, \"metrics\": [\"contract_value\", \"license_utilization\"], \"nullStatusAtRowLevel\": \"EXCLUDE\", \"period\": \"DAYS_30\", \"role\": \"success_manager\", \"teamIds\": [\"VGVhbToyMTM\"]}"
+// p14: "{\"accountTypes\": [\"product\"], \"activityScope\": \"ACCOUNT\", \"coveredBy\": \"ANYONE\", \"flows\": [\"renewal\"], \"includeInternalNotes\": false, \"metrics\": [\"contract_value\", \"license_utilization\"], \"nullStatusAtRowLevel\": \"EXCLUDE\", \"period\": \"DAYS_30\", \"role\": \"success_manager\", \"teamIds\": [\"VGVhbToyMjE\"]}"
 // p15: "metric.licensed_seats"
 // p16: "2026-06-03"
 // p17: "2026-06-17"
-// p18: "213"
+// p18: "221"
 // p19: {"EUR": 1.08, "GBP": 1.27, "JPY": 0.0067, "USD": 1.0}
 // p20: 3
 // p21: 4

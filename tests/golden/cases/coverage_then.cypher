@@ -15,7 +15,7 @@
 // p13: ["FREE", "PAYING"]
 // p14: false
 // p15: {"EUR": 1.08, "GBP": 1.27, "JPY": 0.0067, "USD": 1.0}
-// p16: "{\"activityScope\": \"ACCOUNT\", \"asOf\": \"2026-03-31T12:00:00Z\", \"coveredBy\": \"ANYONE\", \"includeInternalNotes\": false, \"nullStatusAtRowLevel\": \"EXCLUDE\", \"period\": \"DAYS_90\", \"role\": \"success_manager\", \"teamIds\": [\"VGVhbToyMTM\"]}"
+// p16: "{\"activityScope\": \"ACCOUNT\", \"asOf\": \"2026-03-31T12:00:00Z\", \"coveredBy\": \"ANYONE\", \"includeInternalNotes\": false, \"nullStatusAtRowLevel\": \"EXCLUDE\", \"period\": \"DAYS_90\", \"role\": \"success_manager\", \"teamIds\": [\"VGVhbToyMjE\"]}"
 // p17: "EMEA"
 // p18: "EMEA"
 // p19: "EMEA"

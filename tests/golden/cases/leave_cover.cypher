@@ -13,7 +13,7 @@
 // p11: ["FREE", "PAYING"]
 // p12: false
 // p13: {"EUR": 1.08, "GBP": 1.27, "JPY": 0.0067, "USD": 1.0}
-// p14: "{\"changes\": [{\"accountId\": \"QWNjb3VudDp2\", \"includeDescendants\": true, \"onlyVacantDescendants\": true, \"userId\": \"VXNlcjo3\"}], \"coverage\": {\"activityScope\": \"ACCOUNT\", \"coveredBy\": \"ANYONE\", \"includeInternalNotes\": false, \"nullStatusAtRowLevel\": \"EXCLUDE\", \"period\": \"DAYS_30\", \"role\": \"success_manager\", \"teamIds\": [\"VGVhbToyMTM\"]}}"
+// p14: "{\"changes\": [{\"accountId\": \"QWNjb3VudDp2\", \"includeDescendants\": true, \"onlyVacantDescendants\": true, \"userId\": \"VXNlcjo3\"}], \"coverage\": {\"activityScope\": \"ACCOUNT\", \"coveredBy\": \"ANYONE\", \"includeInternalNotes\": false, \"nullStatusAtRowLevel\": \"EXCLUDE\", \"period\": \"DAYS_30\", \"role\": \"success_manager\", \"teamIds\": [\"VGVhbToyMjE\"]}}"
 // p15: ["v"]
 // p16: ["7"]
 // p17: false
@@ -23,11 +23,11 @@
 // p21: 3
 // p22: 11
 // p23: "default"
-// p24: "215"
-// p25: "216"
-// p26: "214"
-// p27: "213"
-// p28: "217"
+// p24: "223"
+// p25: "224"
+// p26: "222"
+// p27: "221"
+// p28: "225"
 CALL () { MATCH (account_0:Account)
 WHERE account_0.id IN $p15 RETURN collect(account_0.id) AS part_0 } CALL () { MATCH (user_0:User)
 WHERE user_0.id IN $p16 AND user_0.active RETURN collect(user_0.id) AS part_1 } CALL () { UNWIND range(0, size($p18) - 1) AS at

@@ -1,14 +1,14 @@
 // composed.search
 // p0: "ac*"
 // p1: ["ac"]
-// p2: ["default", "215", "216", "214", "213", "217"]
+// p2: ["default", "223", "224", "222", "221", "225"]
 // p3: 3
 // p4: "default"
-// p5: "215"
-// p6: "216"
-// p7: "214"
-// p8: "213"
-// p9: "217"
+// p5: "223"
+// p6: "224"
+// p7: "222"
+// p8: "221"
+// p9: "225"
 // p10: 11
 CALL (*) { CALL db.index.fulltext.queryNodes('search', $p0) YIELD node AS hit_0
 WITH hit_0, size([word IN $p1 WHERE word IN split(hit_0.searchKey, ' ')]) AS rank_0

@@ -1,16 +1,16 @@
 // composed.teams
 // p0: "default"
 // p1: 4
-// p2: "215"
+// p2: "223"
 // p3: 4
-// p4: "216"
+// p4: "224"
 // p5: 4
-// p6: "214"
+// p6: "222"
 // p7: 4
-// p8: "213"
+// p8: "221"
 // p9: 4
 // p10: ["8d"]
-// p11: "217"
+// p11: "225"
 // p12: 4
 CALL (*) { MATCH (member_0:User)
 USING INDEX member_0:User(name, id)

@@ -28,6 +28,10 @@ WITH
       head(
         [each IN since WHERE each[0] = 'riskSignal.category' | each[1]] +
         [kept.category]),
+    kind:
+      head(
+        [each IN since WHERE each[0] = 'riskSignal.kind' | each[1]] +
+        [kept.kind]),
     state:
       head(
         [each IN since WHERE each[0] = 'riskSignal.state' | each[1]] +

@@ -127,6 +127,7 @@ ENTITIES["Outcome"] = {name: leaf(f"{{node}}.{name}") for name in ("title", "clo
 ENTITIES["RiskSignal"] = {
     "id": node_id("RiskSignal"),
     **{name: leaf(f"{{node}}.{name}") for name in ("category", "state", "scope", "probability")},
+    "kind": leaf("coalesce({node}.kind, 'RISK')"),
     "engagement": _engagement_of,
     "impactedContracts": several("risk_signal.contracts", "Contract", "contract", LATEST),
     "raisedAt": instant("{node}.raisedAt"),

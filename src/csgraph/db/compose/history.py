@@ -3,9 +3,9 @@
 Each derived metric reads its own events as far back as the selection looks and hands them to `domain/history.py`. A day counts as known from
 the day on which the account exists or, where something is older than that, from the first event: before it, values are null, never 0.
 
-Not everything is kept. Exchange rates have no history: old amounts are converted at today's rates. Risk signals keep no history of their state:
-those that are active now are counted from the day they were raised, and those closed since are not in the past either. A closed ticket
-without a closing time is in no past. An engagement score compares with the accounts that have the same contract status now.
+Not everything is kept. Exchange rates have no history: old amounts are converted at today's rates. A risk signal counts from the day it was raised
+until it was closed the last time, also for days on which it had been closed before. One that was closed without a closing time, as imported ones
+are, is in no past, and neither is such a ticket. An engagement score compares with the accounts that have the same contract status now.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from csgraph.domain import history as past
 from csgraph.domain.history import Days
 from csgraph.domain.metrics import Metric, Source
 from csgraph.domain.series import PREVIOUS_DAYS
+from csgraph.domain.success import ACTIVE_RISK
 
 FIRST_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
 Values = Sequence[float | None]
@@ -209,8 +210,10 @@ def _open_tickets(account: Account) -> Rebuild:
 
 
 def _open_risk_signals(account: Account) -> Rebuild:
-    body, signal = account.fragment("open_risk_signals")
-    return _intervals(account, body, f"{signal}.raisedAt", "null", "true")
+    body, signal = account.fragment("risk_signals")
+    active = f"{signal}.state IN {account.composer.constant(ACTIVE_RISK)}"
+    closed = f"CASE WHEN NOT {active} THEN {signal}.closedAt END"
+    return _intervals(account, body, f"{signal}.raisedAt", closed, f"{active} OR {signal}.closedAt >= {account.since()}")
 
 
 def _intervals(account: Account, body: str, begin: str, finish: str, kept: str) -> Rebuild:

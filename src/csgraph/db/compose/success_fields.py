@@ -236,7 +236,7 @@ def _health_by_stage(composer: Composer, shape: Shape, names: Names, selection: 
     key, points = fresh("stage"), fresh("score")
     within = ", ".join(_sum_where(f"{low} <= {points} AND {points} < {high}") for low, high in spans(bands))
     text = f"{body} WITH {stage(fact)} AS {key}, {score(fact)} AS {points}"
-    grouped = f"{text} WITH {key}, [count(*), avg({points}), [{within}]] AS {fresh('group')}"
+    grouped = f"{text} WITH {key}, [count(*), sum({points}), count({points}), [{within}]] AS {fresh('group')}"
     at = shape.call(composer, grouped, f"collect([{key}, {grouped.rsplit(' ', 1)[1]}])")
     kind, band_kind = row_type("StageHealth"), row_type("BandCount")
 
@@ -244,8 +244,8 @@ def _health_by_stage(composer: Composer, shape: Shape, names: Names, selection: 
         found = dict(values[at])
         rows = []
         for each in STAGES:
-            count, average, counts = found.get(each, (0, None, [0] * len(bands)))
-            row = kind(stage=each, count=count, averageScore=average)
+            count, total, scored, counts = found.get(each, (0, 0, 0, [0] * len(bands)))
+            row = kind(stage=each, count=count, averageScore=total / scored if scored else None)
             for part in selection.on("StageHealth"):
                 if part.name == "bands":
                     pairs = zip(bands, counts, strict=True)

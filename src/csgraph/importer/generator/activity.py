@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from csgraph.importer.generator.dice import Calendar, Dice
-from csgraph.importer.generator.files import COLLECTION, Files
+from csgraph.importer.generator.files import COLLECTION, Cell, Files
 from csgraph.importer.generator.model import PRODUCT, Node, User
 
 FLOWS = ("general", "general", "onboarding", "adoption", "adoption", "renewal", "escalation", None)
+ENGAGED = {"general", "onboarding", "adoption", "renewal"}
+"""Flows of what belongs to an account's engagement, where it has one."""
 KINDS = ("Email", "Call", "Web meeting", "On-site visit")
 SUBJECTS = ("Check-in", "Roadmap review", "Adoption workshop", "Renewal talk", "Training", "Feature request", "Introduction")
 TASK_TITLES = ("Prepare the business review", "Send the adoption report", "Confirm the renewal", "Plan a training", "Review open tickets")
@@ -27,9 +29,10 @@ class Activity:
     def __init__(self, calendar: Calendar, files: Files) -> None:
         self._calendar = calendar
         self._files = files
+        self._held: list[tuple[str, str | None, tuple[Cell, ...], tuple[Cell, ...]]] = []
 
     def write(self, dice: Dice, node: Node, *, is_rich: bool) -> None:
-        """Everything that happened on an account in the last half year, and what is planned."""
+        """Everything that happened on an account in the last half year, and what is planned; touchpoints and tasks wait for ``link``."""
         worker = node.success_manager or node.sales_manager
         if worker is not None and not dice.chance(0.25):
             busy = 12 if is_rich else 4
@@ -46,6 +49,12 @@ class Activity:
             moment = self._moment(dice, 1, LOOK_BACK)
             self._files.write("changes.csv", node.id, "status", "Trial", node.status, moment, None, "INTEGRATION")
 
+    def link(self, engagement: str | None) -> None:
+        """Write the touchpoints and tasks of the account, those of its engagement with the engagement's id."""
+        for name, flow, before, after in self._held:
+            self._files.write(name, *before, engagement if flow in ENGAGED else None, *after)
+        self._held.clear()
+
     def _moment(self, dice: Dice, first: int, last: int) -> str:
         return self._calendar.moment(dice.between(first, last), dice.between(OPENING, CLOSING))
 
@@ -55,23 +64,21 @@ class Activity:
         is_planned = not is_note and dice.chance(0.08)
         back = -dice.between(1, 60) if is_planned else dice.between(1, min(LOOK_BACK, node.created))
         author = worker if dice.chance(0.85) else (node.sales_manager or worker)
-        self._files.write(
-            "touchpoints.csv",
+        subject, kind, flow = dice.pick(SUBJECTS), "Note" if is_note else dice.pick(KINDS), dice.pick(FLOWS)
+        row = (
             f"tp-{node.id}-{number}",
             node.id,
-            dice.pick(SUBJECTS),
-            "Note" if is_note else dice.pick(KINDS),
-            dice.pick(FLOWS),
+            subject,
+            kind,
+            flow,
             self._moment(dice, back, back),
             author.id,
             "true" if is_note else "false",
             "true" if not is_planned and dice.chance(0.04) else "false",
             f"Talked about {node.stem}." if dice.chance(0.5) else None,
             ";".join(person.id for person in present) or None,
-            None,
-            "NEW" if is_planned else None,
-            None,
         )
+        self._held.append(("touchpoints.csv", flow, row, ("NEW" if is_planned else None, None)))
 
     def _task(self, dice: Dice, node: Node, worker: User, number: int) -> None:
         due = dice.between(-45, 120)
@@ -83,21 +90,21 @@ class Activity:
             status = dice.pick(("NOT_STARTED", "STARTED", "PAUSED"))
         is_done = status == "COMPLETED"
         done = max(1, due + dice.between(-10, 5)) if is_done else 0
-        self._files.write(
-            "tasks.csv",
+        title, flow = dice.pick(TASK_TITLES), dice.pick(FLOWS)
+        row = (
             f"task-{node.id}-{number}",
             node.id,
-            dice.pick(TASK_TITLES),
+            title,
             None,
-            dice.pick(FLOWS),
+            flow,
             dice.pick(PRIORITIES),
             self._calendar.day(due) if dice.chance(0.95) else None,
             status,
             worker.id,
             self._moment(dice, done, done) if is_done else None,
             worker.id if is_done else None,
-            None,
         )
+        self._held.append(("tasks.csv", flow, row, ()))
 
     def _lifecycle(self, dice: Dice, node: Node) -> None:
         if not node.eligible:

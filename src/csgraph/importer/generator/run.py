@@ -79,7 +79,7 @@ def _write(run: Run, files: Files, accounts: int) -> None:
     staff.write(files, has_known_customers=accounts >= KNOWN_FROM)
     structure = Structure(run, files)
     contacts, activity = Contacts(run.calendar, files), Activity(run.calendar, files)
-    measures, success = Measures(run, files), Success(run.calendar, files)
+    measures, success = Measures(run, files), Success(run, files)
     for family in _families(run.seed, accounts):
         portfolio = Portfolio(family.dice, staff)
         if family.is_known:
@@ -90,7 +90,7 @@ def _write(run: Run, files: Files, accounts: int) -> None:
                 contacts.write(family.dice, node)
                 activity.write(family.dice, node, is_rich=family.is_known)
                 measures.write(family.dice, node)
-                success.write(family.dice, node, is_rich=family.is_known)
+                activity.link(success.write(family.dice, node, is_rich=family.is_known))
 
 
 def _families(seed: int, accounts: int) -> Iterator[_Family]:
