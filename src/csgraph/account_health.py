@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -99,6 +99,7 @@ def _stored(chosen: Chosen, found: Health | None) -> dict[str, Any]:
     health, profile = found or Health(UNKNOWN), chosen.profile
     conditions = [
         {"key": c.key, "displayName": c.display_name, "definition": c.definition, "rank": c.rank, "value": c.value, "decided": c.decided}
+        | ({} if c.attribute is None else {"attribute": c.attribute})
         for c in health.conditions
     ]
     return {
@@ -196,12 +197,16 @@ async def run_due(repository: Repository, now: datetime) -> bool:
     return True
 
 
-async def keep_healthy(repository: Repository, clock: Callable[[], datetime]) -> None:
-    """Compute what is due, whoever left it; what fails, such as a database that is away, is tried again later."""
+async def keep_healthy(repository: Repository, clock: Callable[[], datetime], follow: Callable[[], Awaitable[None]]) -> None:
+    """Compute what is due, whoever left it, and ``follow`` where a day began or ranks changed; what fails is tried again later."""
+    owed = False
     while True:
         try:
-            await run_due(repository, clock())
-            await catch_up(repository, clock)
+            owed = await run_due(repository, clock()) or owed
+            owed = bool(await catch_up(repository, clock)) or owed
+            if owed:
+                await follow()
+                owed = False
         except DatabaseError:
             pass
         except Exception:

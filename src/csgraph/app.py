@@ -39,6 +39,7 @@ from csgraph.events.pruning import keep_pruned
 from csgraph.http.request import RequestInfo
 from csgraph.http.routes import Application, build_asgi
 from csgraph.mutations.ids import Ids
+from csgraph.mutations.plays import run_plays
 from csgraph.mutations.registry import MUTATIONS
 from csgraph.mutations.run import Mutator
 from csgraph.repository import Repository
@@ -261,7 +262,7 @@ def build_app(deps: Deps) -> Application:
         keeping = (
             keep_pruned(deps.repository, deps.settings.event_keep_seconds),
             keep_drawn(deps.repository, deps.reader.clock),
-            keep_healthy(deps.repository, deps.reader.clock),
+            keep_healthy(deps.repository, deps.reader.clock, partial(run_plays, deps.mutator)),
         )
         tasks = [asyncio.create_task(each) for each in keeping]
         try:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from csgraph.domain.health import Below, Dimension, Health, Value, definition_of, holds, judge, rank_of
+from csgraph.domain.health import Below, Dimension, Health, Value, conditions_of, definition_of, holds, judge, rank_of
 
 
 def condition(key: str, good: str | None = ">= 5", poor: str | None = "< 2", **more: Any) -> dict[str, Any]:
@@ -101,6 +101,18 @@ def test_m22_a_missing_value_counts_as_the_profile_says(policy: str, score: floa
     assert (health.score, [each.score for each in health.dimensions]) == (score, dimensions)
 
 
+def test_m22_a_condition_without_a_dimension_is_one_of_its_own_whatever_others_are_called() -> None:
+    conditions = [condition("a", weight=50, dimension="b"), condition("b", weight=50)]
+    health = judged(conditions, 9.0, None, model="MULTIDIMENSIONAL", missingValue="TREAT_AS_POOR")
+    assert [(each.key, each.score, each.weight) for each in health.dimensions] == [("b", 100.0, 50.0), ("b", 0.0, 50.0)]
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan"), 1e301])
+def test_a_number_that_cannot_be_stored_is_no_value(value: float) -> None:
+    health = judged([condition("a"), condition("b")], value, 9.0)
+    assert (health.rank, health.reasons, [each.value for each in health.conditions]) == ("GOOD", ["b"], [None, 9.0])
+
+
 def test_m22_a_dimension_is_rounded_half_up_and_the_whole_is_not() -> None:
     parts = [
         condition("a", dimension="x", weight=37.5),
@@ -146,6 +158,15 @@ def test_m23_shares_are_of_the_contract_value_where_there_is_any() -> None:
     below = (Below("GOOD", 3, 100.0), Below("POOR", 1, 900.0))
     assert [from_below(*below, countedBy=each).rank for each in ("ACCOUNTS", "CONTRACT_VALUE")] == ["GOOD", "POOR"]
     assert from_below(Below("GOOD", 3, 0.0), Below("POOR", 1, 0.0), countedBy="CONTRACT_VALUE").rank == "GOOD"
+
+
+@pytest.mark.parametrize("counted", ["ACCOUNTS", "CONTRACT_VALUE"])
+def test_m23_what_an_imported_health_of_a_parent_rests_on_has_the_words_of_a_computed_one(counted: str) -> None:
+    profile = {"model": "SUB_ACCOUNTS", "countedBy": counted, "thresholds": {"poor": 30.0}}
+    computed = judge(profile, None, (), [Below("POOR", 1, 5.0)]).conditions
+    assert [(each["key"], each["displayName"], definition_of(each)) for each in conditions_of(profile)] == [
+        (each.key, each.display_name, each.definition) for each in computed
+    ]
 
 
 def test_m23_both_thresholds_exceeded_are_poor_and_words_say_the_rule() -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
-from csgraph.account_health import catch_up, run_all, run_due
+from csgraph.account_health import catch_up, keep_healthy, run_all, run_due
 from csgraph.db.driver import Database
+from csgraph.domain.access import ALL_SEEING, EVERYTHING, Viewer
 from csgraph.domain.globalid import encode
 from csgraph.domain.health import RECORDS, stored_records
+from csgraph.mutations.plays import run_plays
 from support.canonical import load, put, query
 from support.mutations import mutate, refused, stored
 from support.planted import Planted, plant, team
@@ -349,3 +353,117 @@ async def test_profiles_as_large_as_the_rules_allow_let_mutations_through(servic
     ]
     await plant(graph, company(*[{"key": f"k{at}", "types": ["group"], "conditions": conditions} for at in range(2)]))
     await change(service, "p", tier="A")
+
+
+async def test_plays_follow_the_health_of_a_new_day(service: Client, graph: Database, clock: Clock) -> None:
+    """A-44: the window of a condition slides, and nobody changes the account."""
+    used = {"key": "used", "displayName": "Used", "modules": ["App"], "days": 1, "good": ">= 1", "poor": "< 1"}
+    row = {"accountId": "p", "contactId": "c", "module": "App", "activity": "open", "actions": 1, "seconds": 1}
+    usage = [{**row, "date": TODAY - timedelta(days=1)}]
+    accounts = [{**GROUP, "type": "group"}, product("p")]
+    await plant(graph, company(PRODUCT | {"conditions": [used]}, PARENT, accounts=accounts, owned={"UsageDay": usage}))
+    await run(service)
+    play = {"name": "Call", "criteria": {"health": {"eq": "POOR"}}, "action": "CREATE_TASK", "taskTitle": "Call"}
+    assert (await mutate(service, "playSave", **play))["errors"] == []
+    clock.now += timedelta(days=1)
+    repository, tasks = service.deps.repository, "MATCH (t:Task)-[:ON_ACCOUNT]->(a:Account) RETURN a.id, t.title ORDER BY a.id"
+    keeping = asyncio.create_task(keep_healthy(repository, clock, partial(run_plays, service.deps.mutator)))
+    try:
+        for _ in range(200):
+            if len(await stored(graph, tasks)) > 1:
+                break
+            await asyncio.sleep(0.05)
+    finally:
+        keeping.cancel()
+    assert await stored(graph, tasks) == [["g", "Call"], ["p", "Call"]]
+
+
+WHY = """query ($id: ID!, $asOf: DateTime) { account(id: $id, asOf: $asOf) {
+  health { rank reasons { key rank value } otherConditions { key rank value } }
+  healthTrend(weeks: 1) { reasons { key value } } } }"""
+
+
+async def told(graph: Database, clock: Clock, viewer: Viewer) -> Any:
+    """What health says of the account `p` yesterday: its rank, reasons, other conditions and the reasons of the week."""
+    async with client_of(graph, clock, acting=viewer) as client:
+        asked = {"id": encode("Account", "p"), "asOf": (clock.now - timedelta(days=1)).isoformat()}
+        found = (await client.query(WHY, **asked))["account"]
+    return [found["health"][name] for name in ("rank", "reasons", "otherConditions")] + [each["reasons"] for each in found["healthTrend"]]
+
+
+@pytest.mark.parametrize("imported", [False, True], ids=["computed", "imported"])
+async def test_b06_a_snapshot_of_before_hides_what_became_privileged(
+    service: Client, graph: Database, clock: Clock, *, imported: bool
+) -> None:
+    """From who may not see the attribute on the account; also where the profile does not look at it any more."""
+    mood = {"key": "mood", "displayName": "Mood", "attribute": "mood", "good": ">= 1"}
+    accounts = [product("p", parent=None, **{"attr.mood": 7.0})]
+    users, held = [{"id": "u", "name": "Uma"}, {"id": "v", "name": "Vic"}], [("u", "p", "success_manager")]
+    await plant(graph, company(PRODUCT | {"conditions": [mood, HOURS]}, accounts=accounts, users=users, assigned=held))
+    await run(service)
+    clock.now += timedelta(days=1)
+    if imported:
+        await graph.schema("MATCH (s:HealthSnapshot) REMOVE s.conditions")
+    await graph.schema("MATCH (d:AttributeDefinition {key: 'mood'}) SET d.privileged = true")
+    if not imported:
+        profile = {"key": "product", "displayName": "Product", "types": ["product"], "conditions": [HOURS]}
+        assert (await mutate(service, "healthProfileSave", **profile))["errors"] == []
+        await settled(service)
+    await graph.schema("MATCH (o:Organisation) SET o.version = o.version + 1")
+
+    seen = [
+        {"key": "mood", "rank": "GOOD", "value": None if imported else 7.0},
+        {"key": "hours", "rank": "GOOD", "value": None if imported else 2.0},
+    ]
+    hidden = [] if imported else [{"key": "mood", "rank": "UNKNOWN", "value": None}]
+    short = [{"key": each["key"], "value": each["value"]} for each in seen]
+    for viewer in (ALL_SEEING, Viewer("u", (), EVERYTHING, ())):
+        assert await told(graph, clock, viewer) == ["GOOD", seen, [], short]
+    assert await told(graph, clock, Viewer("v", (), EVERYTHING, ())) == ["GOOD", seen[1:], hidden, short[1:]]
+
+
+async def test_a_sum_that_is_too_large_for_a_number_is_no_value(service: Client, graph: Database) -> None:
+    """It stops neither the mutation nor the other conditions."""
+    total = {"key": "total", "displayName": "Total", "metric": "hours", "function": "SUM", "scope": "DESCENDANTS", "good": ">= 1"}
+    accounts = [{**GROUP, "contractStatus": "PAYING"}, product("p", 1.5e308), product("q", 1.5e308)]
+    await plant(graph, company({"key": "g", "types": ["group"], "conditions": [total]}, PRODUCT, accounts=accounts))
+    await run(service)
+    await change(service, "g", tier="A")
+    assert await reasons(service, "g") == [{"key": "total", "rank": "UNKNOWN", "value": None}]
+    assert await reasons(service, "p") == [{"key": "hours", "rank": "UNKNOWN", "value": None}]
+
+
+async def test_an_import_of_users_alone_gives_their_accounts_another_profile(graph: Database, tmp_path: Any) -> None:
+    """Criteria that rest on assignments rest on who is active."""
+    profiles = ORGANISATION.replace(
+        'model = "SUB_ACCOUNTS"\ntypes = ["group"]',
+        'where = { assignment = { role = "success_manager", missing = true } }\n'
+        '[[health_profiles.conditions]]\nkey = "value"\ndisplay_name = "Value"\nmetric = "contract_value"\npoor = "> 1"',
+    )
+    files = {
+        "organisation.toml": profiles, "accounts.csv": "id,name,type,contract_status,contract_value,currency\np,P,product,PAYING,5,USD\n",
+        "users.csv": "id,name,active\nu,Uma,true\n", "assignments.csv": "account_id,user_id,role\np,u,success_manager\n",
+    }  # fmt: skip
+    await load(graph, put(tmp_path / "all", files), today=TODAY)
+    text = "MATCH (a:Account) RETURN a.healthRank, a.healthProfile"
+    assert await query(graph, text) == [["UNKNOWN", None]]
+    await load(graph, put(tmp_path / "users", {"users.csv": "id,name,active\nu,Uma,false\n"}), today=TODAY)
+    assert await query(graph, text) == [["POOR", "parent"]]
+
+
+async def test_a_past_health_names_the_version_of_the_profile_that_computed_it(service: Client, graph: Database, clock: Clock) -> None:
+    await plant(graph, company(PRODUCT, accounts=[product("p", parent=None)]))
+    await run(service)
+    clock.now += timedelta(days=1)
+    profile = {"key": "product", "displayName": "Product", "types": ["product"], "conditions": [{**HOURS, "good": ">= 3"}]}
+    assert (await mutate(service, "healthProfileSave", **profile))["errors"] == []
+    await settled(service)
+    text = "query ($id: ID!, $asOf: DateTime) { account(id: $id, asOf: $asOf) { health { rank profile { key version } } } }"
+    found = [
+        (await service.query(text, id=encode("Account", "p"), asOf=at))["account"]["health"]
+        for at in (None, (clock.now - timedelta(days=1)).isoformat())
+    ]
+    assert found == [
+        {"rank": "AVERAGE", "profile": {"key": "product", "version": 2}},
+        {"rank": "GOOD", "profile": {"key": "product", "version": 1}},
+    ]

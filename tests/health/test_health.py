@@ -220,6 +220,14 @@ async def test_a_condition_that_cannot_be_judged_is_refused_with_its_place(
     assert (await refused(service, "healthProfileSave", **given))[0][1] == ["input", *path]
 
 
+@pytest.mark.parametrize(("name", "value"), [("good", 101.0), ("excellent", 5.0)])
+async def test_a_threshold_that_is_none_is_refused_with_its_place(service: Client, graph: Database, name: str, value: float) -> None:
+    await plant(graph, company())
+    thresholds = [{"name": "average", "value": 5.0}, {"name": name, "value": value}]
+    given = {"key": "x", "displayName": "X", "model": "MULTIDIMENSIONAL", "thresholds": thresholds}
+    assert await refused(service, "healthProfileSave", **given) == [("INVALID_INPUT", ["input", "thresholds", "1"])]
+
+
 async def test_a_rollup_below_can_be_a_condition(service: Client, graph: Database) -> None:
     below = {"key": "hours", "displayName": "Hours below", "metric": "hours", "function": "AVG", "scope": "DESCENDANTS", "good": ">= 1.5"}
     group = {**ACCOUNTS[0], "contractStatus": "PAYING"}

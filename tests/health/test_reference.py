@@ -52,7 +52,7 @@ def profile(chance: random.Random, at: int) -> dict[str, Any]:
     many = chance.randint(1, 4)
     weights = {1: [100], 2: [62.5, 37.5], 3: [50, 30, 20], 4: [25, 35, 15, 25]}[many]
     made["conditions"] = [
-        {"key": f"c{n}", "displayName": f"C{n}", "dimension": chance.choice(["x", "y"]), "weight": weight, **source(chance)}
+        {"key": f"c{n}", "displayName": f"C{n}", "dimension": chance.choice(["x", "y", "c1", None]), "weight": weight, **source(chance)}
         for n, weight in enumerate(weights)
     ]
     if model == "MULTIDIMENSIONAL":

@@ -89,6 +89,7 @@ def test_sizes_and_weights_name_fields_and_arguments_of_the_schema(at: str) -> N
         ('{ nodes(ids: ["a", "b", "c"]) { id ... on Account { parent { name } } } }', 3 * 2),
         ("{ teams { members { user { name } } } }", 11 * (1 + 50 * 2)),
         ("{ viewer { permissions } }", 1 + 1),
+        ('{ account(externalId: "x") { health { reasons { key } otherConditions { key } } } }', 1 + 1 + 50),
     ],
 )
 def test_a_cost_is_objects_times_the_sizes_of_lists(text: str, points: int) -> None:

@@ -101,13 +101,13 @@ class Company:
     def _weighed(self, profile: Mapping[str, Any], ranks: Mapping[str, str]) -> tuple[str, float]:
         points = {"GOOD": 100, "AVERAGE": 60, "POOR": 0}
         instead = {"TREAT_AS_POOR": "POOR", "TREAT_AS_AVERAGE": "AVERAGE"}.get(profile.get("missingValue", ""))
-        dimensions: dict[str, list[tuple[Fraction, int]]] = {}
-        weights: dict[str, Fraction] = {}
+        dimensions: dict[tuple[str, str | None], list[tuple[Fraction, int]]] = {}
+        weights: dict[tuple[str, str | None], Fraction] = {}
         for condition in profile["conditions"]:
             rank = ranks[condition["key"]]
             if rank == "UNKNOWN" and instead:
                 rank = instead
-            name = condition["dimension"]
+            name = ("named", condition["dimension"]) if condition["dimension"] else ("alone", condition["key"])
             if rank != "UNKNOWN":
                 dimensions.setdefault(name, []).append((Fraction(condition["weight"]), points[rank]))
             weights[name] = weights.get(name, Fraction(0)) + Fraction(condition["weight"])

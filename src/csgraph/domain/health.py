@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from types import NoneType
@@ -36,10 +36,13 @@ SPOKEN = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than",
 RECORDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "CONDITION": {
         "key": (str,), "displayName": (str,), "definition": (str,), "rank": (str,), "value": (int, float, NoneType), "decided": (bool,),
+        "attribute": (str,),
     },
     "DIMENSION": {"key": (str,), "weight": (int, float), "score": (int, float, NoneType), "rank": (str,)},
 }  # fmt: skip
 """What a snapshot keeps of each condition and dimension, as JSON."""
+OPTIONAL = frozenset({"attribute"})
+"""What only conditions on an attribute have, and those of older snapshots do not."""
 RANKS = (GOOD, AVERAGE, POOR, UNKNOWN)
 LARGEST = 1e300
 """What a number of a snapshot may be at most: JSON knows whole numbers that nobody can answer."""
@@ -57,6 +60,8 @@ class Judged:
     value: float | None
     decided: bool = False
     """Whether it is among the reasons (M-33)."""
+    attribute: str | None = None
+    """The attribute that it looked at, which may become privileged later (B-06)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +135,11 @@ def holds(rule: str, value: Value) -> bool:
 
 
 def _judged(condition: Mapping[str, Any], value: Value) -> Judged:
-    shown = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-    return Judged(condition["key"], condition["displayName"], definition_of(condition), rank_of(condition, value), shown)
+    shown = None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = shown = float(value) if abs(value) <= LARGEST else None  # a sum may be too large for a number, and then it is none
+    words, rank = definition_of(condition), rank_of(condition, value)
+    return Judged(condition["key"], condition["displayName"], words, rank, shown, attribute=condition.get("attribute"))
 
 
 def _by_conditions(judged: Sequence[Judged]) -> Health:
@@ -143,15 +151,17 @@ def _by_conditions(judged: Sequence[Judged]) -> Health:
 def _by_dimensions(profile: Mapping[str, Any], judged: Sequence[Judged]) -> Health:
     """Scores weighed within dimensions, dimensions weighed within the whole; what has no value is left out, or counts as the profile says."""
     thresholds, missing = {**LEAST, **profile.get("thresholds", {})}, profile.get("missingValue", "EXCLUDE_AND_RENORMALISE")
-    parts: dict[str, list[tuple[Fraction, str]]] = {}
+    parts: dict[tuple[str, bool], list[tuple[Fraction, str]]] = {}
     for condition, each in zip(profile["conditions"], judged, strict=True):
         rank = {"TREAT_AS_POOR": POOR, "TREAT_AS_AVERAGE": AVERAGE}.get(missing, UNKNOWN) if each.rank == UNKNOWN else each.rank
-        parts.setdefault(condition.get("dimension") or condition["key"], []).append((Fraction(str(condition["weight"])), rank))
+        alone = not condition.get("dimension")  # it is a dimension of its own, also where another one has its name
+        place = condition["key"] if alone else condition["dimension"], alone
+        parts.setdefault(place, []).append((Fraction(str(condition["weight"])), rank))
     if all(each.rank == UNKNOWN for each in judged):
-        empty = [Dimension(key, float(sum(weight for weight, _ in found)), None, UNKNOWN) for key, found in parts.items()]
+        empty = [Dimension(key, float(sum(weight for weight, _ in found)), None, UNKNOWN) for (key, _), found in parts.items()]
         return Health(UNKNOWN, None, _marked(judged, UNKNOWN), empty)
     dimensions, total, weights = [], Fraction(0), Fraction(0)
-    for key, found in parts.items():
+    for (key, _), found in parts.items():
         weight = sum((weight for weight, _ in found), Fraction(0))
         score = _weighed(found)
         dimensions.append(Dimension(key, float(weight), None if score is None else float(score), _ranked(score, thresholds)))
@@ -188,7 +198,7 @@ def _marked(judged: Sequence[Judged], rank: str) -> list[Judged]:
         UNKNOWN: [],
     }[rank]
     keys = {each.key for each in wanted}
-    return [Judged(c.key, c.display_name, c.definition, c.rank, c.value, c.key in keys) for c in judged]
+    return [replace(each, decided=each.key in keys) for each in judged]
 
 
 def _from_below(profile: Mapping[str, Any], below: Sequence[Below]) -> Health:
@@ -208,17 +218,22 @@ def _from_below(profile: Mapping[str, Any], below: Sequence[Below]) -> Health:
         state = UNKNOWN if not total else each if exceeded[each] else AVERAGE
         decided = rank != UNKNOWN and rank in {each, AVERAGE}
         words = share_words(profile, each, thresholds[each.lower()], by_value=by_value)
-        conditions.append(
-            Judged(
-                f"sub_accounts_{each.lower()}",
-                f"Sub-accounts in {each.lower()} health",
-                words,
-                state,
-                shares[each] if total else None,
-                decided,
-            )
-        )
+        conditions.append(Judged(*_share_name(each), words, state, shares[each] if total else None, decided))
     return Health(rank, None, conditions)
+
+
+def _share_name(rank: str) -> tuple[str, str]:
+    """Key and display name of the condition that a share is."""
+    return f"sub_accounts_{rank.lower()}", f"Sub-accounts in {rank.lower()} health"
+
+
+def conditions_of(profile: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What a profile looks at, as far as words go: its conditions, or the shares that a parent's health rests on."""
+    if profile["model"] != "SUB_ACCOUNTS":
+        return list(profile.get("conditions") or ())
+    thresholds, by_value = {**SHARES, **(profile.get("thresholds") or {})}, profile.get("countedBy") == "CONTRACT_VALUE"
+    words = {rank: share_words(profile, rank, thresholds[rank.lower()], by_value=by_value) for rank in (POOR, GOOD)}
+    return [dict(zip(("key", "displayName", "definition"), (*_share_name(rank), words[rank]), strict=True)) for rank in (POOR, GOOD)]
 
 
 def share_words(profile: Mapping[str, Any], rank: str, share: float, *, by_value: bool) -> str:
@@ -265,9 +280,9 @@ def stored_records(shape: Mapping[str, tuple[type, ...]], records: Any) -> str:
 
 
 def _is_record(shape: Mapping[str, tuple[type, ...]], record: Any) -> bool:
-    if not isinstance(record, dict) or record.keys() != shape.keys() or record["rank"] not in RANKS:
+    if not isinstance(record, dict) or not shape.keys() - OPTIONAL <= record.keys() <= shape.keys() or record["rank"] not in RANKS:
         return False
-    if not all(type(record[name]) in kinds for name, kinds in shape.items()):
+    if not all(type(value) in shape[name] for name, value in record.items()):
         return False
     numbers = [value for value in record.values() if isinstance(value, int | float)]
     return all(abs(value) <= LARGEST for value in numbers) and all(map(_is_text, record.values()))

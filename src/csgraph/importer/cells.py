@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from csgraph.domain.fieldtext import LARGEST_NUMBER, SEPARATOR
-from csgraph.domain.health import RECORDS, stored_records
+from csgraph.domain.health import OPTIONAL, RECORDS, stored_records
 from csgraph.domain.money import to_units
 from csgraph.domain.text import nfc
 from csgraph.importer import problems as codes
@@ -248,7 +248,8 @@ def _records(name: str) -> Converter:
         try:
             return stored_records(RECORDS[name], json.loads(cell))
         except (ValueError, RecursionError) as problem:
-            raise CellError(codes.BAD_VALUE, f"a JSON list of objects with {', '.join(sorted(RECORDS[name]))}") from problem
+            needed = ", ".join(sorted(RECORDS[name].keys() - OPTIONAL))
+            raise CellError(codes.BAD_VALUE, f"a JSON list of objects with {needed}") from problem
 
     return convert
 

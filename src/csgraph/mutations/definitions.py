@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from csgraph.account_health import declare_stale
 from csgraph.domain.access import Action
 from csgraph.domain.metrics import BUILT_IN
-from csgraph.domain.refusal import in_use, invalid, not_found
+from csgraph.domain.refusal import Refused, in_use, invalid, not_found
 from csgraph.domain.rules import narrows_role
 from csgraph.mutations import inputs
 from csgraph.mutations.configuring import configure, criteria, key_for, save, write
@@ -61,7 +62,10 @@ async def health_profile_save(work: Work, given: Given) -> Payload:
         "conditions": [_condition(each) for each in given.get("conditions") or ()],
         **{name: given.get(name) for name in ("key", "model", "types", "base")},
     }  # fmt: skip
-    node = await save(work, stored, "health_profiles", values)
+    try:
+        node = await save(work, stored, "health_profiles", values)
+    except Refused as refused:
+        raise _by_index(refused, given) from None
     await _compute_anew(work, always=True)
     return Payload({"profile": node["key"]})
 
@@ -88,6 +92,14 @@ def _thresholds(given: Given) -> dict[str, float] | None:
             raise invalid("The threshold is given twice.", "thresholds", index, "name")
         found[each["name"]] = each["value"]
     return found
+
+
+def _by_index(refused: Refused, given: Given) -> Refused:
+    """Faults of thresholds have places by name in a file, and in a list here."""
+    places: dict[tuple[str, ...], tuple[str, ...]] = {
+        ("thresholds", each["name"]): ("thresholds", str(index)) for index, each in enumerate(given.get("thresholds") or ())
+    }
+    return Refused(*(replace(each, path=places.get(each.path, each.path)) for each in refused.problems), **refused.values)
 
 
 async def scorecard_layout_save(work: Work, given: Given) -> Payload:

@@ -11,8 +11,9 @@ from typing import Any
 from csgraph.db.compose.definitions import Make, definition
 from csgraph.db.compose.metricvalue import FIRST_DAY
 from csgraph.db.compose.text import Composer, Names, Run, Shape
+from csgraph.db.compose.where import privileged
 from csgraph.domain import series
-from csgraph.domain.health import UNKNOWN, definition_of
+from csgraph.domain.health import UNKNOWN, conditions_of, definition_of
 from csgraph.domain.history import amount_of, day_start
 from csgraph.domain.money import from_units, to_units
 from csgraph.domain.row import Row, planned_key, row_type
@@ -23,6 +24,8 @@ NEEDING = {"reasons": ("reasons", "conditions"), "otherConditions": ("conditions
 """What is read of a snapshot only where somebody asks."""
 ALWAYS_READ = ("rank", "score", "profile", "version", "date")
 Snapshot = Mapping[str, Any]
+Hidden = frozenset[str]
+"""Attributes that the viewer may not see."""
 
 
 def health_of_account(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
@@ -38,10 +41,11 @@ def health_of_account(composer: Composer, shape: Shape, names: Names, selection:
     latest = f"{body} WITH {node} ORDER BY {node}.accountId DESC, {node}.date DESC LIMIT 1"
     at = shape.call(composer, latest, f"head(collect({read}))")
     profile = _profile(composer, shape, asked)
+    hides = _hiding(composer, shape, names["node"], asked)
 
     def made(values: list[Any], run: Run) -> Row:
         snapshot = dict(zip(wanted, values[at] or [None] * len(wanted), strict=True))
-        return _health(asked, snapshot, profile, values, run)
+        return _health(asked, snapshot, profile, values, run, hides(values, run))
 
     shape.computed(planned_key(selection.key), made)
 
@@ -55,7 +59,18 @@ def _profile(composer: Composer, shape: Shape, asked: Sequence[Selection]) -> di
     return {planned_key(f.key): definition(composer, shape, "HealthProfile", f.on("HealthProfile")) for f in asked if f.name == "profile"}
 
 
-def _health(asked: Sequence[Selection], snapshot: Snapshot, profile: Mapping[str, Make], values: list[Any], run: Run) -> Row:
+def _hiding(composer: Composer, shape: Shape, account: str, asked: Sequence[Selection]) -> Callable[[list[Any], Run], Hidden]:
+    """The attributes that became privileged and that the viewer may not see on this account (B-06): snapshots of before knew them."""
+    secret = frozenset(key for key, known in composer.configuration.attributes.items() if known["privileged"])
+    if composer.reads_privileged or not secret or not {"reasons", "otherConditions"} & {f.name for f in asked}:
+        return lambda _values, _run: frozenset()
+    at = shape.column(privileged(composer, account))
+    return lambda values, _run: frozenset() if values[at] else secret
+
+
+def _health(
+    asked: Sequence[Selection], snapshot: Snapshot, profile: Mapping[str, Make], values: list[Any], run: Run, hidden: Hidden
+) -> Row:
     day = snapshot["date"]
     row: Row = row_type("Health")(
         rank=snapshot["rank"] or UNKNOWN,
@@ -63,15 +78,37 @@ def _health(asked: Sequence[Selection], snapshot: Snapshot, profile: Mapping[str
         asOf=_start(day.to_native(), run) if day is not None else run.now_text,
     )
     for key, make in profile.items():
-        row[key] = make(snapshot["profile"], values, run)
+        row[key] = _applied_profile(make(snapshot["profile"], values, run), snapshot["version"])
     for f in asked:
         if f.name == "dimensions":
             row[planned_key(f.key)] = [_dimension(each) for each in json.loads(snapshot["dimensions"] or "[]")]
         elif f.name == "reasons":
-            row[planned_key(f.key)] = _reasons(snapshot, run)
+            row[planned_key(f.key)] = _reasons(snapshot, run, hidden)
         elif f.name == "otherConditions":
-            row[planned_key(f.key)] = [_condition(each) for each in json.loads(snapshot["conditions"] or "[]") if not each["decided"]]
+            row[planned_key(f.key)] = [_condition(each) for each in _conditions(snapshot, run, hidden) if not each["decided"]]
     return row
+
+
+def _applied_profile(profile: Row | None, version: int | None) -> Row | None:
+    """The profile of today in the version that the snapshot was computed by, where it knows it."""
+    return profile if profile is None or version is None or "version" not in profile else type(profile)(profile, version=version)
+
+
+def _conditions(snapshot: Snapshot, run: Run, hidden: Hidden) -> list[Mapping[str, Any]]:
+    """The conditions of a snapshot; one on an attribute that is hidden is like one without a value."""
+    known = _configured(snapshot, run) if hidden else {}
+    return [
+        {**each, "rank": UNKNOWN, "value": None, "decided": False}
+        if each.get("attribute", known.get(each["key"], {}).get("attribute")) in hidden
+        else each
+        for each in json.loads(snapshot["conditions"] or "[]")
+    ]
+
+
+def _configured(snapshot: Snapshot, run: Run) -> dict[str, Mapping[str, Any]]:
+    """The conditions of the snapshot's profile as they are configured today, by key."""
+    profile = run.configuration.profiles.get(snapshot["profile"] or "")
+    return {} if profile is None else {each["key"]: each for each in conditions_of(profile.properties)}
 
 
 def _start(day: date, run: Run) -> str:
@@ -89,13 +126,13 @@ def _condition(stored: Mapping[str, Any]) -> Row:
     )
 
 
-def _reasons(snapshot: Snapshot, run: Run) -> list[Row]:
+def _reasons(snapshot: Snapshot, run: Run, hidden: Hidden) -> list[Row]:
     """As they were then; an imported snapshot knows keys alone, which the profile of today explains."""
     if snapshot["conditions"] is not None:
-        return [_condition(each) for each in json.loads(snapshot["conditions"]) if each["decided"]]
-    profile = run.configuration.profiles.get(snapshot["profile"] or "")
-    known = {each["key"]: each for each in (profile["conditions"] if profile is not None else None) or ()}
-    return [_imported(key, known.get(key), snapshot) for key in snapshot["reasons"] or ()]
+        return [_condition(each) for each in _conditions(snapshot, run, hidden) if each["decided"]]
+    known = _configured(snapshot, run)
+    told = [key for key in snapshot["reasons"] or () if known.get(key, {}).get("attribute") not in hidden]
+    return [_imported(key, known.get(key), snapshot) for key in told]
 
 
 def _imported(key: str, known: Mapping[str, Any] | None, snapshot: Snapshot) -> Row:
@@ -125,9 +162,10 @@ def health_trend_of_account(composer: Composer, shape: Shape, names: Names, sele
             f"collect([{change}.at, {change}.oldValue, {change}.newValue])",
         )
         currency_of = _column(shape.column(f"{names['node']}.currency"))
+    hides = _hiding(composer, shape, names["node"], asked)
 
     def made(values: list[Any], run: Run) -> list[Row]:
-        start = _first(run, weeks)
+        start, hidden = _first(run, weeks), hides(values, run)
         found = {week: rest for week, *rest in values[at]}
         before = values[before_at] if before_at is not None else None
         changes: dict[int, list[Any]] = {}
@@ -136,7 +174,7 @@ def health_trend_of_account(composer: Composer, shape: Shape, names: Names, sele
                 on = moment.to_native().astimezone(run.configuration.time_zone).date()
                 changes.setdefault((on - start).days // series.WEEK, []).append((moment.to_native(), old, new, currency_of(values)))
         return [
-            _week(asked, start, week, found.get(week), _seen_before(found, week, before), changes.get(week, []), run)
+            _week(asked, start, week, found.get(week), _seen_before(found, week, before), changes.get(week, []), run, hidden)
             for week in range(weeks)
         ]
 
@@ -201,6 +239,7 @@ def _week(  # noqa: PLR0913, PLR0917 - what a box is made from
     before: Sequence[Any] | None,
     changes: list[Row],
     run: Run,
+    hidden: Hidden,
 ) -> Row:
     known, rank, score, profile, *why = found or ([], None, None, None)
     steps = [*reversed(known)] if before is None else [before, *reversed(known)]
@@ -209,7 +248,7 @@ def _week(  # noqa: PLR0913, PLR0917 - what a box is made from
     for f in asked:
         if f.name == "reasons":
             snapshot = dict(zip(("reasons", "conditions"), why or (None, None), strict=True)) | {"rank": rank, "profile": profile}
-            row[planned_key(f.key)] = _reasons(snapshot, run) if found else []
+            row[planned_key(f.key)] = _reasons(snapshot, run, hidden) if found else []
         elif f.name == "contractValueChanges":
             row[planned_key(f.key)] = [_change(f.on("ContractValueChange"), *each) for each in changes]
     return row

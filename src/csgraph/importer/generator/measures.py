@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from csgraph.importer.generator.dice import Dice
 from csgraph.importer.generator.files import Cell, Files
 from csgraph.importer.generator.model import PRODUCT, Node, Run
@@ -90,10 +92,14 @@ class Measures:
         for back in self._days(node):
             quality = node.quality + dice.around(0.0, 0.06)
             rank = _rank(quality >= GOOD_QUALITY, quality < POOR_QUALITY)
-            rows.append((node.id, self._calendar.day(back), rank, None, "hierarchy", "[]", *FIRST_VERSION))
+            rows.append((node.id, self._calendar.day(back), rank, None, "hierarchy", _listed(SHARES[rank]), *FIRST_VERSION))
         self._files.write_all("health_snapshots.csv", rows)
 
 
+SHARES = {
+    "POOR": ("sub_accounts_poor",), "GOOD": ("sub_accounts_good",), "AVERAGE": ("sub_accounts_poor", "sub_accounts_good"),
+}  # fmt: skip
+"""What decides the health of a parent (M-23)."""
 FIRST_VERSION = (1, None, None)
 """Version of the profile; conditions and dimensions are what csgraph itself keeps."""
 
@@ -108,12 +114,20 @@ def _health(tier: str, ranks: dict[str, str]) -> tuple[Cell, ...]:
     """Rank, score, profile and reasons, as the demo's two profiles decide them (M-21, M-22, M-33)."""
     if tier == "Enterprise":
         score = round(ADOPTION_WEIGHT * POINTS[ranks["adoption"]] + TICKETS_WEIGHT * POINTS[ranks["tickets"]])
-        return _rank(score >= GOOD_SCORE, score < AVERAGE_SCORE), score, "enterprise", _reasons(ranks)
+        rank = _rank(score >= GOOD_SCORE, score < AVERAGE_SCORE)
+        return rank, score, "enterprise", _reasons(rank, ranks)
     values = set(ranks.values())
-    return _rank(values == {"GOOD"}, "POOR" in values), None, "ongoing", _reasons(ranks)
+    rank = _rank(values == {"GOOD"}, "POOR" in values)
+    return rank, None, "ongoing", _reasons(rank, ranks)
 
 
-def _reasons(ranks: dict[str, str]) -> str:
-    values = set(ranks.values())
-    deciding = {"POOR"} if "POOR" in values else values if values == {"GOOD"} else {"AVERAGE"}
-    return "[" + ", ".join(f'"{key}"' for key, rank in ranks.items() if rank in deciding) + "]"
+def _reasons(rank: str, ranks: dict[str, str]) -> str:
+    """What decided: the poor ones, those that were not good, or the good ones."""
+    good = [key for key, found in ranks.items() if found == "GOOD"]
+    lesser = [key for key in ranks if key not in good]
+    poor = [key for key, found in ranks.items() if found == "POOR"]
+    return _listed({"POOR": poor or lesser, "AVERAGE": lesser or good, "GOOD": good}[rank])
+
+
+def _listed(keys: Iterable[str]) -> str:
+    return "[" + ", ".join(f'"{key}"' for key in keys) + "]"

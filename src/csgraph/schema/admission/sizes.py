@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from csgraph.domain.health_rules import MOST_CONDITIONS
+
 PER_POINT = 10
 """Plain values, and elements of a series, that count as one object."""
 ROWS = ("nodes", "edges")
@@ -16,6 +18,8 @@ ROWS = ("nodes", "edges")
 EDGE_NODE = "node"
 """The field of an edge that counts nothing, for the edge counts already."""
 PAGE_ARGUMENTS = ("first", "last")
+CONDITIONS = MOST_CONDITIONS // 2
+"""Of a health: each decided or did not, and so reasons and other conditions together are as many as a profile may have."""
 PAYLOAD, PROBLEMS = "Payload", "errors"
 """The list of expected failures that every answer of a mutation has; on success it is empty."""
 
@@ -67,10 +71,10 @@ SIZES: Mapping[str, Size] = {
     "Engagement.productUsage": Size(10),
     "Engagement.riskSignals": Size(10),
     "Health.dimensions": Size(5),
-    "Health.otherConditions": Size(5),
-    "Health.reasons": Size(5),
+    "Health.otherConditions": Size(CONDITIONS),
+    "Health.reasons": Size(CONDITIONS),
     "HealthWeek.contractValueChanges": Size(1),
-    "HealthWeek.reasons": Size(3),
+    "HealthWeek.reasons": Size(CONDITIONS),
     "Lifecycle.stages": Size(20, per_point=PER_POINT),
     "ListAttribute.items": Size(50, per_point=PER_POINT),
     "MetricDefinition.recordedAt": Size(10),
