@@ -246,8 +246,8 @@ async def test_d08_what_lies_on_an_account_is_seen_with_it(case: Case) -> None:
         assert all(node["participants"] == [{"name": name} for name in people] for node in account["touchpoints"]["nodes"])
         (engagement,) = account["engagements"]
         assert ids(each["account"] for each in (engagement, *account["contracts"])) == {key}
-        assert ids(each["account"] for each in engagement["contracts"]) == case.sees
-        assert engagement["contractValue"] == [{"amount": f"{len(case.sees)}.00"}]
+        assert ids(each["account"] for each in engagement["contracts"]) == {key}  # invariant 7
+        assert engagement["contractValue"] == [{"amount": "1.00"}]
         assert len(engagement["riskSignals"][0]["impactedContracts"]) == len(case.sees)
         assert (account["tickets"]["open"], len(account["assets"]), len(account["lifecycles"])) == (1, 1, 1)
         assert len(account["changes"]["nodes"]) == sum(

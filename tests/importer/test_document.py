@@ -38,4 +38,4 @@ async def test_the_worked_mapping_makes_the_accounts_that_are_shown_and_imports(
 async def test_the_organisation_that_is_shown_is_imported_with_its_member(graph, tmp_path):
     report = await load(graph, put(tmp_path, {"organisation.toml": blocks()[-1], "users.csv": "id,name\nu-17,Ann\n"}))
 
-    assert report.configuration_changes == 10
+    assert report.configuration_changes == 11
