@@ -1,8 +1,8 @@
 // name: user.move_import
 // mode: write
 // returns: nothing
-// param: $rows list<map<id, parentId>>  at most 5000
-// param: $at datetime  since when the new parent holds
+// param: $rows list<map<id, parentId, since>>  at most 5000
+// param: $at datetime  until when the former parent held
 // unscoped: import and export run for an administrator
 // index: user_id
 // timeout: 2min
@@ -19,5 +19,5 @@ CALL (user) {
 }
 CALL (user, row) {
   MATCH (parent:User {id: row.parentId})
-  CREATE (user)-[:REPORTS_TO {validFrom: $at}]->(parent)
+  CREATE (user)-[:REPORTS_TO {validFrom: datetime(row.since)}]->(parent)
 }

@@ -12,7 +12,7 @@ from support.success import BELOW, LIMITS, ORDERED, WHOLE, differences, plant_wo
 from support.success_reference import Reference
 from support.success_worlds import organisation
 
-COMPANIES = int(os.environ.get("CSGRAPH_COMPANIES", "8"))
+COMPANIES = int(os.environ.get("CSGRAPH_COMPANIES", "4"))
 FEW = 8
 """More are asked in every way and by every document; a database plans each statement anew when the organisation is another."""
 DOCUMENTS = (WHOLE,) if COMPANIES <= FEW else (WHOLE, BELOW, ORDERED)

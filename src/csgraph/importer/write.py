@@ -36,6 +36,9 @@ COMPUTED = "conditions"
 STAMPED = ("task",)
 """What says of itself when it came here."""
 
+ALWAYS = "1900-01-01T00:00:00Z"
+"""Since when a manager counts who is named with a user who was not known before: nobody has told of another one."""
+
 
 class Lanes:
     """At most two pieces of work at a time; the first failure stops the rest."""
@@ -162,7 +165,11 @@ class Writer:
             rows = table.shape.rows(page)
             old = await table.stored(rows, always=True)
             name = table.parent
-            moved = [{"id": r.values["id"], "parentId": r.values[name]} for r in rows if old[r.key].get(name) != r.values[name]]
+            parents = {r.key: {"id": r.values["id"], "parentId": r.values[name]} for r in rows if old[r.key].get(name) != r.values[name]}
+            if table.entity == "user":
+                for key, each in parents.items():
+                    each["since"] = ALWAYS if key in table.created else instant_text(self.now)
+            moved = list(parents.values())
             parameters = {"rows": moved} | ({"at": self.now} if table.entity == "user" else {})
             if moved:
                 await self.changing(table.statement("move_import", parameters))
@@ -186,6 +193,8 @@ class TableWriter:
         self._unordered = [c.stored for c in by_name.values() if c.kind is Kind.REFERENCES]
         self._defaults = self.shape.defaults()
         self._unmoved: set[tuple[Any, ...]] = set()
+        self.created: set[tuple[Any, ...]] = set()
+        """Rows of things with a parent that were not there before."""
 
     async def write(self, rows: list[Row]) -> None:
         """Write what differs of a batch."""
@@ -197,6 +206,8 @@ class TableWriter:
             tally = self._writer.tally(self._staged, row.line)
             if before is None:
                 tally.created += 1
+                if self.parent:
+                    self.created.add(row.key)
             elif change is None:
                 tally.unchanged += 1
                 if self.parent:
