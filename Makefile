@@ -5,10 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ONCE ?=
-LTS ?= tests/cypher/test_plans.py tests/golden $(addprefix tests/mutations/test_,accounts.py assignments.py concurrency.py machine.py)
+LTS ?= tests/cypher/test_plans.py tests/golden tests/mutations/test_concurrency.py
 ACCOUNTS ?= 1000
 JOBS ?= 2
-WORKERS = -n $(if $(CSGRAPH_TEST_NEO4J_URL),0,$(JOBS)) --dist loadfile
+WORKERS = -n $(if $(CSGRAPH_TEST_NEO4J_URL),0,$(JOBS)) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help
 help: ## list every target
@@ -47,7 +47,7 @@ test: $(VENV)/.dev ## run every test on Neo4j 2026 (JOBS=n processes, each with 
 
 .PHONY: test-lts
 test-lts: $(VENV)/.dev ## run on Neo4j 5.26 LTS what its version can change: every statement and plan, golden documents, locks (LTS=tests: everything)
-	@CSGRAPH_TEST_NEO4J_VERSION=5.26.25 $(BIN)/python -m pytest $(WORKERS) --database-only $(LTS) $(ARGS)
+	@CSGRAPH_TEST_NEO4J_VERSION=5.26.25 $(BIN)/python -m pytest $(WORKERS:loadfile=load) --database-only $(LTS) $(ARGS)
 
 .PHONY: check
 check: $(VENV)/.dev ## lint, types, import rules, the exported schema, the statements

@@ -17,7 +17,7 @@ from support.access import CASES, GRAPHS, acting, masked, named, planted, viewer
 from support.service import Clock, client_of
 from support.walk import Walk, text_of, used_values, values
 
-WALKS = int(os.environ.get("CSGRAPH_WALKS", "96"))
+WALKS = int(os.environ.get("CSGRAPH_WALKS", "48"))
 SEED = os.environ.get("CSGRAPH_WALK_SEED", "")
 TIMES = max(4, WALKS // 300)
 """How often each document is sent, with other values."""

@@ -18,7 +18,7 @@ from support.planted import Planted, Properties, counted, credited, plant
 from support.replay import START, STEP, USERS, State, log_of, state_at, store
 from support.service import Clock, client_of
 
-COMPANIES, INSTANTS = int(os.environ.get("CSGRAPH_REPLAYS", "2")), 6
+COMPANIES, INSTANTS = int(os.environ.get("CSGRAPH_REPLAYS", "1")), 6
 LENGTH = 60
 STATUSES = ("STARTED", "COMPLETED", "CANCELED")
 Moment = tuple[datetime, str, Any]

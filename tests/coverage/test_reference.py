@@ -17,7 +17,7 @@ from support.coverage_reference import Reference, ask, company, short
 from support.planted import plant
 from support.service import Clock, client_of
 
-COMPANIES = int(os.environ.get("CSGRAPH_COMPANIES", "8"))
+COMPANIES = int(os.environ.get("CSGRAPH_COMPANIES", "4"))
 
 
 @pytest.mark.parametrize("seeds", [range(at, COMPANIES, 4) for at in range(4)], ids=str)

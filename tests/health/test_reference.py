@@ -16,7 +16,7 @@ from support.planted import Planted, plant
 from support.service import Client, Clock, client_of
 
 TODAY = date(2026, 6, 17)
-COMPANIES = int(os.environ.get("CSGRAPH_COMPANIES", "8"))
+COMPANIES = int(os.environ.get("CSGRAPH_COMPANIES", "4"))
 TYPES = ("group", "division", "product")
 METRICS, MODULES, FREQUENCIES = ("m1", "m2", "m3"), ("Application", "Toolbar", "Billing"), ("daily", "weekly", "monthly")
 PAGE = "query ($after: String) { accounts(first: 100, after: $after) { nodes { name health { rank score profile { key } reasons { key } } } pageInfo { endCursor hasNextPage } } }"

@@ -10,7 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from support.machine import Machine
 from support.neo4j_server import LocalServer
 
-EXAMPLES = int(os.environ.get("CSGRAPH_MACHINES", "6"))
+EXAMPLES = int(os.environ.get("CSGRAPH_MACHINES", "4"))
 STEPS = 25
 
 

@@ -20,7 +20,7 @@ from support.reference import Ask, rollup
 from support.replay import KINDS, START, STEP, State, log_of, state_at, store
 from support.service import Client, Clock, client_of
 
-COMPANIES, INSTANTS = int(os.environ.get("CSGRAPH_REPLAYS", "2")), 10
+COMPANIES, INSTANTS = int(os.environ.get("CSGRAPH_REPLAYS", "1")), 10
 """CSGRAPH_REPLAYS=20 reads 200 instants."""
 TYPENAMES = {"account": "Account", "user": "User", "team": "Team"}
 number = st.integers(0, 2**16)
