@@ -144,7 +144,7 @@ class Settings:
         250_000, _integer(100, 1_000_000_000_000), "points that a viewer may spend in an hour, per process"
     )
     statement_max_characters: int = _setting(
-        36_000, _integer(1_000, 1_000_000), "longest statements of an operation together; Neo4j plans a thousand characters in about 0.3 s"
+        40_000, _integer(1_000, 1_000_000), "longest statements of an operation together; Neo4j plans a thousand characters in about 0.3 s"
     )
     live_gap_seconds: float = _setting(
         1.0, _seconds(0.01, 60), "least time between two computations of a live dashboard while changes keep coming"

@@ -40,8 +40,8 @@ async def test_a_document_whose_statement_is_too_long_to_plan_is_refused_with_it
     await client.query(wide(5))
     found = error_of(await client.ask(wide(60)))
 
-    assert (found["code"], found["reason"], found["limit"]) == ("QUERY_TOO_COSTLY", "STATEMENT", 36_000)
-    assert found["cost"] > 36_000
+    assert (found["code"], found["reason"], found["limit"]) == ("QUERY_TOO_COSTLY", "STATEMENT", 40_000)
+    assert found["cost"] > 40_000
     assert client.statements == []
 
 

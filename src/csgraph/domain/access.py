@@ -74,11 +74,6 @@ class Viewer:
         """Whether there are plays for this viewer."""
         return self.holds(Action.SAVE_PLAYS)
 
-    @property
-    def roles(self) -> frozenset[str]:
-        """The viewer's roles, in the organisation and in teams."""
-        return frozenset((*self.permissions, *(membership.permission for membership in self.memberships)))
-
     def holds(self, action: Action) -> bool:
         """Whether a role of the organisation permits the action."""
         return any(role in HOLDERS[action] for role in self.permissions)

@@ -383,18 +383,6 @@ WITH
     id: kept_6.id,
     node: kept_6,
     accountId: kept_6.accountId,
-    number:
-      head(
-        [each IN since_6 WHERE each[0] = 'contract.number' | each[1]] +
-        [kept_6.number]),
-    state:
-      head(
-        [each IN since_6 WHERE each[0] = 'contract.state' | each[1]] +
-        [kept_6.state]),
-    substate:
-      head(
-        [each IN since_6 WHERE each[0] = 'contract.substate' | each[1]] +
-        [kept_6.substate]),
     value:
       head(
         [
@@ -416,27 +404,7 @@ WITH
           WHERE each[0] = 'contract.value'
           | split(each[1], ' ')[1]
         ] +
-        [kept_6.currency]),
-    startDate:
-      head(
-        [each IN since_6 WHERE each[0] = 'contract.startDate' | date(each[1])] +
-        [kept_6.startDate]),
-    endDate:
-      head(
-        [each IN since_6 WHERE each[0] = 'contract.endDate' | date(each[1])] +
-        [kept_6.endDate]),
-    renewalDate:
-      head(
-        [each IN since_6 WHERE each[0] = 'contract.renewalDate' | date(each[1])] +
-        [kept_6.renewalDate]),
-    renewalFinalizedOn:
-      head(
-        [
-          each IN since_6
-          WHERE each[0] IN ['contract.renewalFinalizedOn']
-          | date(each[1])
-        ] +
-        [kept_6.renewalFinalizedOn])
+        [kept_6.currency])
   } AS contract_5
 WHERE true RETURN collect(contract_5) AS contracts_1 } RETURN collect([signal_1.category, signal_1.scope, signal_1.probability, contracts_1]) AS found_2 } CALL (*) { WITH *, engagement_1.node AS holder_3
 MATCH (holder_3)<-[:OF_ENGAGEMENT]-(kept_7:Objective)

@@ -4,7 +4,7 @@
 // param: $at datetime  the instant
 // index: change_of_part
 //
-// The contracts that a risk or an issue endangers, as maps of what they were.
+// The contracts that a risk or an issue endangers, as maps of what figures need to know of them.
 WITH null AS signal
 WITH *, signal.node AS holder
 MATCH (holder)-[:IMPACTS]->(kept:Contract)
@@ -24,18 +24,6 @@ WITH
     id: kept.id,
     node: kept,
     accountId: kept.accountId,
-    number:
-      head(
-        [each IN since WHERE each[0] = 'contract.number' | each[1]] +
-        [kept.number]),
-    state:
-      head(
-        [each IN since WHERE each[0] = 'contract.state' | each[1]] +
-        [kept.state]),
-    substate:
-      head(
-        [each IN since WHERE each[0] = 'contract.substate' | each[1]] +
-        [kept.substate]),
     value:
       head(
         [
@@ -57,27 +45,7 @@ WITH
           WHERE each[0] = 'contract.value'
           | split(each[1], ' ')[1]
         ] +
-        [kept.currency]),
-    startDate:
-      head(
-        [each IN since WHERE each[0] = 'contract.startDate' | date(each[1])] +
-        [kept.startDate]),
-    endDate:
-      head(
-        [each IN since WHERE each[0] = 'contract.endDate' | date(each[1])] +
-        [kept.endDate]),
-    renewalDate:
-      head(
-        [each IN since WHERE each[0] = 'contract.renewalDate' | date(each[1])] +
-        [kept.renewalDate]),
-    renewalFinalizedOn:
-      head(
-        [
-          each IN since
-          WHERE each[0] IN ['contract.renewalFinalizedOn']
-          | date(each[1])
-        ] +
-        [kept.renewalFinalizedOn])
+        [kept.currency])
   } AS contract
 WHERE true
 RETURN holder, kept, since, contract

@@ -154,7 +154,7 @@ class Page:
         self.text = (
             NUMBERED.sub(lambda m: m[1] or "$", body)
             + "|"
-            + NUMBERED.sub(lambda m: m[1] or "$", ", ".join(k.order(reverse=False) for k in listing.keys))
+            + NUMBERED.sub(lambda m: m[1] or "$", composer.meaning(", ".join(k.order(reverse=False) for k in listing.keys)))
         )
         self.bound = tuple(composer.binds[int(n)] for n in re.findall(r"\$p(\d+)", body))
         self.parameters = self._cursor_parameters() if window.cursor else ()

@@ -17,7 +17,7 @@ from csgraph.db.compose.paging import Key
 from csgraph.db.compose.rolled import rates
 from csgraph.db.compose.text import ALWAYS, Bind, Composer, Run, bound, configured, every
 from csgraph.domain import globalid
-from csgraph.domain.access import GLOBAL_ADMIN, HOLDERS, Action
+from csgraph.domain.access import GLOBAL_ADMIN, Action
 from csgraph.domain.errors import BadUserInput, Forbidden
 from csgraph.domain.selection import Arg, Selection
 from csgraph.domain.success import ACTIVE_RISK, ENDED, OVERDUE, TASK_BUCKETS, begin_of, health_bands, low_adoption, spans, year_start
@@ -74,7 +74,7 @@ class Pass:
         if name == "worth":
             self.known("contracts")
         at = self.columns.setdefault(name, len(self.columns) + COUNTS + 1)
-        return lambda fact: f"{fact}[{at}]"
+        return lambda fact: self.composer.means(f"{fact}[{at}]", f"{fact}.{name}")
 
     def members(self) -> tuple[str, str, str]:
         """The people of the hierarchy: a body, and the variables of somebody and of the chain above."""
@@ -277,6 +277,7 @@ FACTS: Mapping[str, Fact] = {
     **{name: _property(name) for name in ("stage", "perceivedHealth", "healthScore", "goLiveDate", "createdAt", "number", "state")},
     "worth": lambda asked, _engagement, _node, _csm: ("", asked.in_reporting(asked.found["contracts"])),
     "csm": lambda _asked, _engagement, _node, csm: ("", f"{csm}.id"),
+    "new": lambda asked, engagement, _node, _csm: ("", f"coalesce({asked['year']} <= {engagement}.createdAt < {asked['now']}, false)"),
     "manager": lambda _asked, _engagement, _node, csm: ("", csm),
     "contracts": _contracts,
     "signals": _signals,
@@ -299,7 +300,7 @@ def asked(composer: Composer, selection: Selection) -> Pass:
     user = bound(parts["userId"], lambda text: globalid.local_id(text, "User")) if "userId" in parts else None
 
     def root(run: Run) -> str | None:
-        if not any(role in HOLDERS[Action.SEE_SUCCESS_REPORT] for role in run.viewer.roles):
+        if not run.viewer.holds(Action.SEE_SUCCESS_REPORT):
             raise Forbidden("The success report is for success managers and success agents (E-02).")
         return user(run) if user is not None else run.viewer.user_id
 
@@ -316,7 +317,7 @@ def asked(composer: Composer, selection: Selection) -> Pass:
         "root": root,
         "viewer": lambda run: run.viewer.user_id,
         "free": lambda run: GLOBAL_ADMIN in run.viewer.permissions,
-        "deep": lambda run: GLOBAL_ADMIN in run.viewer.permissions or "SUCCESS_MANAGER" in run.viewer.roles,
+        "deep": lambda run: GLOBAL_ADMIN in run.viewer.permissions or "SUCCESS_MANAGER" in run.viewer.permissions,
         "first": lambda run: 0 if root(run) is None else 1,
         "csms": local_ids("csmIds", "User"),
         "industries": bound(parts["industries"]) if "industries" in parts else lambda _run: None,
@@ -340,9 +341,14 @@ def asked(composer: Composer, selection: Selection) -> Pass:
         "buckets": lambda _run: dict(TASK_BUCKETS),
         "low": lambda run: low_adoption(run.configuration.bands),
         "poor": lambda run: spans(band for band in health_bands(run.configuration.bands) if band.category == "POOR"),
-        "input": lambda run: json.dumps(given.get(run.variables) if given is not None else {}, sort_keys=True, default=str),
+        "input": lambda run: json.dumps({**NO_INPUT, **_asked(given, run)}, sort_keys=True, default=str),
     }  # fmt: skip
     return Pass(composer, parts, binds, composer.fresh("people"), composer.fresh("facts"))
+
+
+def _asked(given: Arg | None, run: Run) -> dict[str, Any]:
+    """What the input says, without nulls."""
+    return {} if given is None else {name: value for name, value in given.get(run.variables).items() if value is not None}
 
 
 def days_ahead(days: int) -> int:

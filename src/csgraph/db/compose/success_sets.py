@@ -60,8 +60,7 @@ def _lost_contracts(level: Level, selection: Selection) -> Predicate:
 
 def _new_this_year(level: Level, _selection: Selection) -> Predicate:
     level.asked.year = True
-    read, begin, now = level.asked.known("createdAt"), level.asked["year"], level.asked["now"]
-    return lambda fact: f"{begin} <= {read(fact)} < {now}"
+    return level.asked.known("new")
 
 
 def _escalated(level: Level, selection: Selection) -> Predicate:
