@@ -4,6 +4,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := .venv-tools
+URL ?= http://127.0.0.1:8000
+AUDIT ?=
 ONCE ?=
 LTS ?= tests/cypher/test_plans.py tests/golden tests/mutations/test_concurrency.py
 ACCOUNTS ?= 1000
@@ -61,6 +64,20 @@ check: $(VENV)/.dev ## lint, types, import rules, the exported schema, the state
 cypher-lint: ## lint the statements with Neo4j's own linter (needs Node 20)
 	@cd tests/cypher/lint && { test -d node_modules || npm ci --silent --no-audit --no-fund; } && node lint.mjs
 
+TOOLS := tests/conformance/.venv
+$(TOOLS)/.ready: tests/conformance/requirements.txt
+	@test -x $(TOOLS)/bin/python || $(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/conformance/requirements.txt
+	@touch $@
+
+.PHONY: conformance-install
+conformance-install: $(TOOLS)/.ready ## the packages of public clients and auditors
+	@cd tests/conformance && { test -d node_modules || npm ci --silent --no-audit --no-fund --ignore-scripts; }
+
+.PHONY: conformance
+conformance: $(VENV)/.dev conformance-install ## public clients and auditors against the service, with its table of docs/CONFORMANCE.md (needs Node 20; UPDATE=1 writes the table)
+	@CSGRAPH_TEST_CONFORMANCE=$(if $(UPDATE),update,compare) $(BIN)/python -m pytest tests/conformance $(ARGS)
+
 .PHONY: golden
 golden: $(VENV)/.dev ## rewrite the golden files; review the diff
 	@$(BIN)/python -m pytest tests/golden --update-golden
@@ -72,7 +89,27 @@ schema: $(VENV)/.runtime ## write schema.graphql
 .PHONY: lock
 lock: $(VENV)/.dev ## pin every dependency with hashes
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --extra local -o requirements/runtime.txt pyproject.toml requirements/build.in
+	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe -c requirements/runtime.txt --extra telemetry -o requirements/image.txt pyproject.toml requirements/build.in
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe -c requirements/runtime.txt -o requirements/dev.txt requirements/dev.in
+	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe -o requirements/tools.txt requirements/tools.in
+	@$(BIN)/python requirements/licences.py --write
+
+$(TOOLS)/.done: requirements/tools.txt
+	@test -x $(TOOLS)/bin/python || $(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.txt
+	@touch $@
+
+.PHONY: audit
+audit: $(TOOLS)/.done ## look the locked packages up among known vulnerabilities (needs an advisory service: pypi.org, or AUDIT='-s osv')
+	@for lock in image runtime dev tools; do $(TOOLS)/bin/pip-audit --strict --disable-pip --progress-spinner off $(AUDIT) -r requirements/$$lock.txt || exit 1; done
+
+.PHONY: fuzz
+fuzz: $(TOOLS)/.done ## send generated operations to a service of development (URL=http://127.0.0.1:8000)
+	@$(TOOLS)/bin/python bench/fuzz_schema.py $(URL)
+
+.PHONY: chaos
+chaos: $(VENV)/.dev ## measure what an outage costs, with a Neo4j of its own, and write it into docs/LIMITS.md (some five minutes)
+	@$(BIN)/python bench/outage.py --write $(ARGS)
 
 .PHONY: up
 up: ## Neo4j and the service in containers (needs Docker and the variables that README names)

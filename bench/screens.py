@@ -185,6 +185,8 @@ def report(args: argparse.Namespace, screens: list[Screen], bases: list[int], co
         f"{args.subscribers} subscribers of {args.screens} screens, {len(moments)} writes in {took:.0f} s ({len(moments) / took:.1f} a second)"
     )
     print(f"snapshots {told} ({told / took:.0f} a second); computations {kinds / took:.2f} a second over all screens")
+    if not ordered:
+        raise SystemExit("No screen knows any of the writes: --token has to be of a user who holds the role.")
     print(f"ms from a write to a screen that knows it: p50 {share(ordered, 0.5)}, p99 {share(ordered, 0.99)}, max {share(ordered, 1)}")
     print(f"in the end: subscribers that do not know every write {sum(each != 0 for each in ends)}; gaps in sequences {gaps}")
 

@@ -3,60 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import secrets
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
-from importlib import resources
 from typing import Any
 
-from starlette.applications import Starlette
-
-from csgraph.account_health import keep_healthy
-from csgraph.db.compose.text import StatementBudget
 from csgraph.db.driver import Database, Deadline, Observer
 from csgraph.db.migrate import Migration, migrate, require_current
 from csgraph.db.queries import Catalogue
-from csgraph.domain.access import ALL_SEEING, Viewer, require_root_field
-from csgraph.domain.allowance import Allowance, Allowances
+from csgraph.db.watch import Watch, answering, beside
+from csgraph.domain.access import ALL_SEEING, Viewer
+from csgraph.domain.allowance import Allowances
 from csgraph.domain.errors import (
     BadUserInput,
     CsgraphError,
-    DatabaseError,
-    DatabaseUnavailable,
-    DeadlineExceeded,
-    OutcomeUnknown,
     Overloaded,
 )
 from csgraph.domain.paging import PageLimits
-from csgraph.events.bus import PAGE
 from csgraph.events.polling import PollingBus
-from csgraph.events.pruning import keep_pruned
 from csgraph.http.request import RequestInfo
-from csgraph.http.routes import Application, build_asgi
 from csgraph.mutations.ids import Ids
-from csgraph.mutations.plays import run_plays
-from csgraph.mutations.registry import MUTATIONS
 from csgraph.mutations.run import Mutator
+from csgraph.readings import database_readings, work_readings
 from csgraph.repository import Repository
-from csgraph.resolvers.read import MOST_AT_ONCE, Asked, Reader
+from csgraph.resolvers.read import Reader
 from csgraph.resolvers.snapshots import Snapshots
-from csgraph.resolvers.streams import Follows, Streams, patiently
-from csgraph.schema import build_schema
-from csgraph.schema.admission import Limits
-from csgraph.schema.rules import shape_rules
+from csgraph.resolvers.streams import Streams
 from csgraph.settings import Settings
 from csgraph.signin.people import TokenRules
 from csgraph.signin.viewers import Viewers
 from csgraph.team_sets import refresh_all
-from csgraph.usage_scales import keep_drawn
+from csgraph.telemetry.instruments import Telemetry, Tracing
 
-LOCAL_SECONDS, REMOTE_SECONDS, RETRY_SECONDS = 30.0, 2.0, 0.25
+LOCAL_SECONDS, REMOTE_SECONDS = 30.0, 2.0
 """How long the database may take for its first answer."""
+READY_SECONDS = 2.5
+"""How long the question whether the service is ready may take."""
 
 
 @dataclass(slots=True)
@@ -71,8 +55,10 @@ class Deps:
     mutator: Mutator
     streams: Streams
     snapshots: Snapshots
+    telemetry: Telemetry
     local: Any = None
     supervisor: Any = None
+    watch: Watch | None = None
     migrated: tuple[Migration, ...] = ()
 
     async def viewer(self, request: RequestInfo, deadline: Deadline | None = None) -> Viewer:
@@ -86,12 +72,22 @@ class Deps:
         if await self.repository.one("user.by_ids_viewer", external_id=external_id) is None:
             raise BadUserInput("There is no active user with this external id.", reason="NOT_FOUND")
 
+    async def checked(self) -> None:
+        """Raise what hinders the service: another schema than the one it knows, a configuration that cannot be read."""
+        await require_current(self.repository.database, self.repository.catalogue)
+        await self.reader.reload()
+
     async def ready(self) -> str | None:
         """Why the service cannot answer now; None when it can."""
-        if self.supervisor is not None and self.supervisor.reason:
-            return str(self.supervisor.reason)
+        for waiting in (self.supervisor, self.watch):
+            if waiting is not None and waiting.reason:
+                return str(waiting.reason)
+        if self.repository.database.login_refused:
+            return self.repository.database.login_refused
         try:
-            await require_current(self.repository.database, self.repository.catalogue)
+            await require_current(self.repository.database, self.repository.catalogue, Deadline.after(READY_SECONDS))
+        except Overloaded:  # a database that is busy is there
+            pass
         except CsgraphError as problem:
             return problem.message
         if not await self.viewers.people.ready():
@@ -99,88 +95,32 @@ class Deps:
         return None
 
 
-@dataclass(slots=True)
-class OperationContext:
-    """The context of one GraphQL operation."""
-
-    deps: Deps
-    viewer: Viewer
-    deadline: Deadline
-    budget: StatementBudget
-    allowance: Allowance
-    request: RequestInfo
-    cost: int = 0
-    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
-
-    def read(self, nodes: Any, variables: Any, select: Any) -> Any:
-        """Answer a root field."""
-        require_root_field(self.viewer, nodes[0].name.value)
-        return self.deps.reader.read(self._asked(nodes, variables, select))
-
-    def stream(self, nodes: Any, variables: Any, select: Any) -> Any:
-        """Begin a stream."""
-        require_root_field(self.viewer, nodes[0].name.value)
-        most = max(1, min(PAGE, self.deps.settings.operation_max_cost // max(1, self.cost)))
-        follows = Follows(self._asked(nodes, variables, select), self.renew, self._fresh_deadline, most)
-        return self.deps.streams.account_events(follows) if nodes[0].name.value == "accountEvents" else self.deps.snapshots.follow(follows)
-
-    async def renew(self) -> Viewer:
-        """Look up again who asks; raises Unauthenticated when the credentials no longer hold."""
-        self.viewer = await self.deps.viewer(self.request, self._fresh_deadline())
-        return self.viewer
-
-    @property
-    def account(self) -> str:
-        """Whose points, sockets and streams these are."""
-        return _account_of(self.viewer)
-
-    def _fresh_deadline(self) -> Deadline:
-        return Deadline.after(self.request.deadline_seconds, self.request.planning_seconds)
-
-    async def write(self, name: str, given: Any, nodes: Any, variables: Any, select: Any) -> Any:
-        """Run a mutation and answer its payload."""
-        done = await self.deps.mutator.run(name, MUTATIONS[name], given, self.viewer, self.deadline)
-        asked = self._asked(nodes, variables, select, done)
-        try:
-            return await patiently(partial(self.deps.reader.read, asked), self.deadline.at - time.monotonic(), Overloaded)
-        except DatabaseError as problem:
-            if done.errors and not done.objects:
-                raise
-            message = "The change was made, but what it left could not be read; repeat it with the same idempotencyKey, or read anew."
-            raise OutcomeUnknown(message) from problem
-
-    def _asked(self, nodes: Any, variables: Any, select: Any, given: Any = None) -> Asked:
-        return Asked(nodes, variables, select, self.viewer, self.deadline, self.budget, self.allowance, self.turns, given)
-
-    def charge(self, cost: int) -> None:
-        """Take the cost from what the viewer may spend."""
-        self.cost = cost
-        self.allowance = self.deps.allowances.charge(_account_of(self.viewer), cost)
-
-
-def _account_of(viewer: Viewer) -> str:
-    """Whose points a viewer spends: a user's own, or those of what a display shows; development without a user has one account."""
-    return viewer.user_id or str(viewer.display or "")
-
-
-def build_deps(settings: Settings, database: Database, *, tokens: TokenRules | None = None, clock: Any = None) -> Deps:
+def build_deps(
+    settings: Settings, database: Database, *, tokens: TokenRules | None = None, clock: Any = None, tracing: Tracing | None = None
+) -> Deps:
     """Everything the service needs over one database."""
+    telemetry = database.instruments = Telemetry(settings.slow_statement_seconds, tracing)
     repository = Repository(database, Catalogue.load())
     reader = Reader(repository, PageLimits(settings.page_default, settings.page_max), clock or (lambda: datetime.now(UTC)))
     people = tokens or TokenRules.of(settings, secrets.token_hex(32))
     viewers = Viewers(repository, people, development=settings.env == "development")
     mutator = Mutator(repository, reader, reader.clock, Ids(repository))
-    bus = PollingBus(repository, seconds=settings.event_poll_seconds)
+    bus = PollingBus(repository, seconds=settings.event_poll_seconds, instruments=telemetry)
     streams = Streams(reader, bus)
     snapshots = Snapshots(reader, bus, settings.live_gap_seconds, settings.live_computations)
-    return Deps(settings, repository, reader, viewers, Allowances(settings.viewer_hourly_points, reader.clock), mutator, streams, snapshots)
+    telemetry.metrics.watch([*database_readings(database), *work_readings(mutator, snapshots, bus)])
+    allowances = Allowances(settings.viewer_hourly_points, reader.clock)
+    return Deps(settings, repository, reader, viewers, allowances, mutator, streams, snapshots, telemetry)
 
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, *, observe: Observer | None = None, supervise: bool = False, migrating: bool = False
+    settings: Settings, *, observe: Observer | None = None, supervise: bool = False, migrating: bool = False, tracing: Tracing | None = None
 ) -> AsyncIterator[Deps]:
-    """The service's parts over the configured database, or over the local Neo4j, which is started when nobody did."""
+    """The service's parts over the configured database, or over the local Neo4j, which is started when nobody did.
+
+    With ``supervise`` a local server is restarted when it dies, and one elsewhere that is away is waited for while the service runs.
+    """
     url, user, password, local, secret = settings.database_url, settings.database_user, settings.database_password, None, ""
     if url is None:
         from csgraph.db.local import attach_or_start  # noqa: PLC0415 - the Java packages stay out of a service with its own Neo4j
@@ -193,9 +133,15 @@ async def opened(
     )  # fmt: skip
     database.observe = observe
     try:
-        deps = build_deps(settings, database, tokens=TokenRules.of(settings, secret * 2 or secrets.token_hex(32)))
+        deps = build_deps(settings, database, tokens=TokenRules.of(settings, secret * 2 or secrets.token_hex(32)), tracing=tracing)
         deps.local = local
-        await _answering(database, LOCAL_SECONDS if settings.database_url is None else REMOTE_SECONDS)
+        if settings.database_url is not None and supervise:
+            deps.watch = Watch(database, deps.checked)
+            async with deps.watch.beside():
+                yield deps
+                await deps.mutator.background.settled()
+            return
+        await answering(database, LOCAL_SECONDS if settings.database_url is None else REMOTE_SECONDS)
         if settings.database_url is None:
             deps.migrated = tuple(await migrate(database, deps.repository.catalogue))
             await refresh_all(deps.repository)
@@ -210,20 +156,6 @@ async def opened(
             await asyncio.to_thread(local.stop)
 
 
-async def _answering(database: Database, seconds: float) -> None:
-    """Wait for the first answer: a server that has just started needs longer for a connection than one that is warm."""
-    until = time.monotonic() + seconds
-    while True:
-        try:
-            await database.ping(timeout=seconds)
-        except (DatabaseUnavailable, Overloaded, DeadlineExceeded):
-            if time.monotonic() > until:
-                raise
-            await asyncio.sleep(RETRY_SECONDS)
-        else:
-            return
-
-
 @asynccontextmanager
 async def _supervised(deps: Deps, *, enabled: bool) -> AsyncIterator[None]:
     if not enabled:
@@ -232,53 +164,5 @@ async def _supervised(deps: Deps, *, enabled: bool) -> AsyncIterator[None]:
     from csgraph.db.supervisor import Supervisor  # noqa: PLC0415 - as above
 
     deps.supervisor = Supervisor(deps.local)
-    task = asyncio.create_task(deps.supervisor.watch())
-    try:
+    async with beside(deps.supervisor.watch()):
         yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-
-
-def default_query() -> str:
-    """What GraphiQL opens with."""
-    return (resources.files("csgraph") / "console" / "default.graphql").read_text(encoding="utf-8")
-
-
-def build_app(deps: Deps) -> Application:
-    """The ASGI application over these parts."""
-    schema, _ = build_schema()
-
-    async def context(request: RequestInfo) -> OperationContext:
-        deadline = Deadline.after(request.deadline_seconds, request.planning_seconds)
-        viewer = await deps.viewer(request, deadline)
-        allowance = deps.allowances.of(_account_of(viewer))
-        await deps.reader.configuration(deadline)
-        return OperationContext(deps, viewer, deadline, StatementBudget(deps.settings.statement_max_characters), allowance, request)
-
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        keeping = (
-            keep_pruned(deps.repository, deps.settings.event_keep_seconds),
-            keep_drawn(deps.repository, deps.reader.clock),
-            keep_healthy(deps.repository, deps.reader.clock, partial(run_plays, deps.mutator)),
-        )
-        tasks = [asyncio.create_task(each) for each in keeping]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-    return build_asgi(
-        schema,
-        deps.settings,
-        context,
-        deps.ready,
-        lifespan,
-        default_query=default_query(),
-        rules=shape_rules(deps.settings),
-        limits=Limits.of(deps.settings),
-    )

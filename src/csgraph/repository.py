@@ -40,8 +40,7 @@ class Repository:
 
     async def write(self, work: Callable[[Unit], Awaitable[T]], *, timeout: float = 30.0, deadline: Deadline | None = None) -> T:
         """Run catalogued statements in one transaction; ``work`` may run again after a deadlock."""
-        seconds = min(timeout, deadline.left()) if deadline else timeout
-        return await self.database.write(lambda transaction: work(Unit(transaction, self)), timeout=seconds)
+        return await self.database.write(lambda transaction: work(Unit(transaction, self)), timeout=timeout, deadline=deadline)
 
     def _query(self, name: str, parameters: Mapping[str, Any]) -> Query:
         query = self.catalogue.query(name)

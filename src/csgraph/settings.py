@@ -15,6 +15,7 @@ from csgraph.domain.errors import SettingsError
 PREFIX = "CSGRAPH_"
 DATABASE_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 ENVIRONMENTS = ("development", "production")
+TRUST = ("off", "log", "only")
 
 
 def _text(value: str) -> str:
@@ -116,7 +117,7 @@ class Settings:
     local_heap_mb: int = _setting(1024, _integer(256, 65536), "Java heap of the local Neo4j, in MB")
     local_pagecache_mb: int = _setting(256, _integer(16, 65536), "page cache of the local Neo4j, in MB")
     local_start_seconds: float = _setting(90.0, _seconds(5, 600), "how long the local Neo4j may take to start")
-    pool_size: int = _setting(32, _integer(1, 400), "connections to the database, per process")
+    pool_size: int = _setting(50, _integer(1, 400), "connections to the database, per process")
     pool_wait_seconds: float = _setting(0.5, _seconds(0.01, 30), "how long a statement waits for a free connection")
     connect_seconds: float = _setting(2.0, _seconds(0.1, 30), "how long a new connection may take")
     deadline_seconds: float = _setting(3.0, _seconds(0.1, 60), "how long one request may take")
@@ -135,6 +136,17 @@ class Settings:
     document_max_directives: int = _setting(50, _integer(0, 10_000), "most directives of a document")
     document_max_directives_on_one: int = _setting(5, _integer(0, 100), "most directives on one place of a document")
     document_max_same_names: int = _setting(10, _integer(1, 1_000), "most fields of one response name in one selection set")
+    batching_max_operations: int = _setting(0, _integer(0, 5), "most operations of one request that is an array; 0 refuses arrays")
+    persisted_max_documents: int = _setting(
+        1_000, _integer(0, 100_000), "most documents that clients register by their hash (APQ), per process; 0 turns that off"
+    )
+    trusted_documents: str = _setting(
+        "off", _choice(*TRUST), "off, log or only: whether documents outside the trusted list are counted or refused"
+    )
+    trusted_manifest: Path | None = _setting(None, _path, "file of the trusted list, as relay-compiler, graphql-codegen or Apollo write it")
+    compress_min_bytes: int = _setting(
+        16_384, _integer(0, 1_000_000_000), "least size of a JSON answer that is compressed for clients that read gzip; 0 compresses none"
+    )
     input_max_items: int = _setting(250, _integer(1, 10_000), "most elements of a list in an argument")
     input_max_characters: int = _setting(131_072, _integer(1_000, 10_000_000), "most characters of an argument's texts together")
     where_max_operators: int = _setting(50, _integer(1, 500), "most operators of one predicate")
@@ -172,7 +184,18 @@ class Settings:
     auth_jwks_seconds: float = _setting(600.0, _seconds(30, 86_400), "how old these keys may get before they are read again")
     auth_issuer: str | None = _setting(None, _text, "issuer that a token must name")
     auth_audience: str | None = _setting(None, _text, "audience that a token must name")
-    log_level: str = _setting("info", _choice("debug", "info", "warning", "error"), "least level that is logged")
+    log_level: str = _setting(
+        "info", _choice("debug", "info", "warning", "error"), "least level that is logged; info has a line per operation"
+    )
+    slow_statement_seconds: float = _setting(1.0, _seconds(0.001, 600), "a statement that takes this long is logged with its name")
+    metrics: str = _setting(
+        "auto", _choice("auto", "open", "off"),
+        "who may read /metrics: auto asks for the token, in development nobody needs one; open is for everybody who reaches the port",
+    )  # fmt: skip
+    metrics_token: str | None = _setting(
+        None, _secret, "what a reader of /metrics sends as `Authorization: Bearer`; 32 characters or more", secret=True
+    )
+    traces: str = _setting("off", _choice("off", "otlp"), "otlp sends OpenTelemetry traces, as the standard OTEL_ variables say")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -195,6 +218,10 @@ class Settings:
             raise SettingsError("CSGRAPH_PAGE_DEFAULT is larger than CSGRAPH_PAGE_MAX; lower the one or raise the other.")
         if self.database_url and not self.database_password:
             raise SettingsError("CSGRAPH_DATABASE_URL is set without a password; set CSGRAPH_DATABASE_PASSWORD.")
+        if (self.trusted_documents == "off") is not (self.trusted_manifest is None):
+            raise SettingsError(
+                "CSGRAPH_TRUSTED_DOCUMENTS and CSGRAPH_TRUSTED_MANIFEST go together: log or only with a file, off without one."
+            )
         self._check_keys()
 
     def _check_keys(self) -> None:

@@ -28,7 +28,7 @@ def test_help_names_every_command(csgraph: Command) -> None:
     done = csgraph("--help")
 
     assert done.returncode == 0
-    for name in ("serve", "import", "export", "config", "demo", "migrate", "schema", "token", "db", "doctor"):
+    for name in ("serve", "import", "export", "config", "demo", "migrate", "schema", "documents", "token", "db", "doctor"):
         assert f" {name} " in done.stdout
 
 

@@ -1,6 +1,6 @@
 """Whole answers to whole documents, with every statement that they cost; `python -m pytest tests/golden --update-golden` rewrites them.
 
-A document may begin with lines such as `#> variables: {"text": "acme"}` and `#> id: Account globex`, which gives the variable `$id` the
+A case is a document, or names one of `bench/documents` as `#> document: scorecard_page`. It may begin with lines such as `#> variables: {"text": "acme"}` and `#> id: Account globex`, which gives the variable `$id` the
 global id of the account with that external id.
 """
 
@@ -19,6 +19,7 @@ from support.golden import company
 from support.service import Client, Clock, Statement, client_of
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.graphql"))
+DOCUMENTS = Path(__file__).parents[2] / "bench" / "documents"
 OPTION = re.compile(r"^#> (\w+): (.*)$", re.MULTILINE)
 FIND = {
     label: f"MATCH (n:{label}) WHERE n.externalId = $key RETURN n.id" for label in ("Account", "User", "Contact")
@@ -30,6 +31,8 @@ async def variables_of(client: Client, document: str) -> dict[str, Any]:
     """The variables that a document's header states."""
     found: dict[str, Any] = {}
     for name, value in OPTION.findall(document):
+        if name == "document":
+            continue
         if name == "variables":
             found |= json.loads(value)
             continue
@@ -50,15 +53,22 @@ def written(statements: list[Statement]) -> str:
     return "\n".join(parts)
 
 
+def document_of(case: str) -> str:
+    """The document of a case: its own, or one of `bench/documents` that it names."""
+    named = dict(OPTION.findall(case)).get("document")
+    return case if named is None else text_of(DOCUMENTS / f"{named}.graphql")
+
+
 def text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 async def test_a_document_gets_its_answer_by_its_statements(golden: Client, path: Path, request: pytest.FixtureRequest) -> None:
-    document = text_of(path)
+    case = text_of(path)
+    document = document_of(case)
     await golden.deps.reader.configuration()
-    variables = await variables_of(golden, document)
+    variables = await variables_of(golden, case)
 
     answer = json.dumps(await golden.query(document, **variables), indent=1, ensure_ascii=False) + "\n"
     cypher = written(golden.statements)

@@ -32,6 +32,22 @@ def test_documents_of_too_many_tokens_are_not_parsed(cache):
     assert cache.get("{ " + "hello " * 19 + "}").errors[0]["extensions"] == {"code": "GRAPHQL_PARSE_FAILED", "limit": 20, "actual": 21}
 
 
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ('\\"""\n', 1),
+        ('\\"', 1),
+        ('"""\\"""x', 200_000),
+        ('"x\\', 1),
+        ('"\n', 200_000),
+        ('"""', 100_000),
+        ('"a""""b"""', 400_000),
+    ],
+)
+def test_texts_that_never_end_are_counted_in_one_pass(text, tokens):
+    assert sum(1 for _ in documents.TOKEN.finditer(text * 200_000)) == pytest.approx(tokens, abs=1)
+
+
 def test_the_least_recently_used_documents_leave(cache, monkeypatch):
     monkeypatch.setattr(documents, "MAX_DOCUMENTS", 2)
     first, second = cache.get("{ hello }"), cache.get("{ count }")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 
 import httpx
 import pytest
 
+from csgraph.domain.errors import Unauthenticated
 from csgraph.http.negotiation import EVENTS_TYPE, MULTIPART_TYPE, choose_stream
+from csgraph.http.streaming import kept
 from support.sockets import served, until
 from support.toy_service import client_of, codes, post, service
 
@@ -43,7 +46,7 @@ COMPLETE = "event: complete\ndata: \n\n"
     ],
 )
 def test_streams_are_chosen_by_name(accept, media, preferred):
-    assert choose_stream(accept) == (media, preferred)
+    assert choose_stream(accept) == (media, preferred, "multipart/mixed" in (accept or ""))
 
 
 @pytest.mark.parametrize("accept", [EVENTS, "application/json, text/event-stream", URQL_QUERY])
@@ -166,6 +169,27 @@ async def test_withdrawn_credentials_end_a_stream(address, context):
         context.withdrawn = True
         assert "UNAUTHENTICATED" in await reading.until(COMPLETE)
     assert context.log == ["closed"]
+
+
+async def test_credentials_are_looked_at_however_dense_the_items_are(monkeypatch):
+    monkeypatch.setattr("csgraph.http.streaming.TICK_SECONDS", 0.05)
+    looked = 0
+
+    async def items() -> AsyncIterator[int]:
+        while True:
+            await asyncio.sleep(0.001)
+            yield 1
+
+    async def renew() -> None:
+        nonlocal looked
+        looked += 1
+        if looked == 3:
+            raise Unauthenticated("The credentials are not valid.")
+
+    async with asyncio.timeout(10), aclosing(kept(items(), renew)) as stream:
+        with pytest.raises(Unauthenticated):
+            _ = [item async for item in stream]
+    assert looked == 3
 
 
 async def test_a_service_that_stops_ends_streams_without_complete(context):

@@ -259,14 +259,6 @@ async def test_null_means_absent_and_unknown_members_are_ignored(client):
     assert response.json() == {"data": {"hello": "Hello, world!"}}
 
 
-@pytest.mark.parametrize("body", [{"documentId": "x"}, {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "0"}}}])
-async def test_persisted_documents_are_refused_by_the_name_that_clients_know(client, body):
-    response = await client.post("/graphql", json=body)
-
-    assert_refused(response, 400, "PERSISTED_QUERY_NOT_SUPPORTED")
-    assert response.json()["errors"][0]["message"] == "PersistedQueryNotSupported"
-
-
 async def test_defect_8_an_empty_parameter_of_a_get_is_absent(client):
     response = await client.get("/graphql?query={hello}&variables=&operationName=&extensions=")
 

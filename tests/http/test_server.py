@@ -20,7 +20,7 @@ async def until(happened: Callable[[], object]) -> None:
 
 @pytest.fixture
 async def client(context) -> AsyncIterator[httpx.AsyncClient]:
-    server = uvicorn.Server(uvicorn.Config(service(context), port=0, log_level="critical", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(service(context), port=0, log_config=None, log_level="critical", lifespan="off"))
     serving = asyncio.create_task(server.serve())
     await until(lambda: server.started)
     host, port = server.servers[0].sockets[0].getsockname()

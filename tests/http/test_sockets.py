@@ -193,7 +193,7 @@ async def test_a_query_a_mutation_and_a_subscription_answer_and_complete(address
         ({"query": "query A { hello } query B { hello }"}, "OPERATION_RESOLUTION_FAILURE"),
         ({"query": "query A { hello }", "operationName": "B"}, "OPERATION_RESOLUTION_FAILURE"),
         ({"query": "query ($n: Int!) { count(number: $n) }", "variables": {"n": "x"}}, "BAD_USER_INPUT"),
-        ({"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "x"}}}, "PERSISTED_QUERY_NOT_SUPPORTED"),
+        ({"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}}, "PERSISTED_QUERY_NOT_FOUND"),
         ({"documentId": "x"}, "PERSISTED_QUERY_NOT_SUPPORTED"),
     ],
 )

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([
     *(ROOT / "demo").glob("*.graphql"),
     *(ROOT / "tests/limits/documents").glob("*.graphql"),
+    *(ROOT / "bench/documents").glob("*.graphql"),
     ROOT / "src/csgraph/console/default.graphql",
 ])  # fmt: skip
 LIMITS = ("document_max_", "input_max_", "where_max_", "operation_max_", "statement_max_")

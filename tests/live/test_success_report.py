@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from support.live import service
 from support.planted import Planted, plant
 from support.service import Client
 from support.sockets import Client as Socket
-from support.sockets import opened
+from support.sockets import opened, until
 
 WATCH = """subscription ($id: ID!) { successReport(input: { userId: $id }, everySeconds: 60) { sequence reason
   now: report { overview { healthByStage { stage count } } renewal { opened { count contracts { number state } } } } } }"""
@@ -60,6 +60,28 @@ async def test_a_report_is_right_at_once_and_after_a_change(live: tuple[Client, 
         done = await client.query(SAVE, i={"id": encode("Engagement", "e"), "changes": {"stage": "EXPAND"}})
         assert done == {"engagementSave": {"errors": []}}
         assert await update(socket) == ("CHANGE", {"EXPAND": 1}, ["ACTIVE"])
+
+
+async def test_the_moment_that_is_shown_is_no_change(live: tuple[Client, str]) -> None:
+    client, address = live
+    watch = "subscription { successReport(everySeconds: 60) { sequence report { asOf byReport { report { asOf } } overview { healthByStage { stage count } } } } }"
+
+    async def save(**changes: str) -> None:
+        client.deps.reader.clock.now += timedelta(seconds=5)
+        done = await client.query(SAVE, i={"id": encode("Engagement", "e"), "changes": changes})
+        assert done == {"engagementSave": {"errors": []}}
+
+    async with opened(address) as socket:
+        await socket.subscribe("1", watch)
+        await socket.items(1)
+        computed = client.deps.snapshots.computed
+        await save(title="Another title")
+        await until(lambda: client.deps.snapshots.computed > computed)
+        await save(stage="EXPAND")
+        (item,) = await socket.items(1)
+        counts = [each["count"] for each in item["data"]["successReport"]["report"]["overview"]["healthByStage"]]
+
+    assert (item["data"]["successReport"]["sequence"], counts) == (2, [0, 0, 1, 0, 0])
 
 
 async def test_a_contract_expires_when_the_day_begins_and_nobody_does_anything(live: tuple[Client, str]) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from csgraph.app import OperationContext
 from csgraph.db.driver import Deadline
 from csgraph.domain.access import ALL_SEEING
 from csgraph.domain.errors import DatabaseUnavailable, OutcomeUnknown, Overloaded
 from csgraph.mutations.work import Payload
+from csgraph.service import OperationContext
+from csgraph.telemetry.instruments import Telemetry
 
 
 class Busy:
@@ -32,9 +33,10 @@ class Busy:
 
 
 async def answered(busy: Busy, seconds: float = 3.0) -> Any:
-    deps: Any = SimpleNamespace(mutator=busy, reader=busy)
+    deps: Any = SimpleNamespace(mutator=busy, reader=busy, telemetry=Telemetry())
+    nodes = [SimpleNamespace(name=SimpleNamespace(value="accountCreate"))]
     context = OperationContext(deps, ALL_SEEING, Deadline.after(seconds), *[SimpleNamespace()] * 3)  # type: ignore[arg-type]
-    return await context.write("accountCreate", {}, [], {}, None)
+    return await context.write("accountCreate", {}, nodes, {}, None)
 
 
 async def test_what_was_made_is_read_again_while_no_connection_is_free() -> None:

@@ -85,6 +85,15 @@ async def test_what_is_left_of_the_hour_stands_in_headers_and_in_the_viewer(grap
     }
 
 
+async def test_what_is_left_is_told_of_an_array_that_ends_with_a_refusal(graph: Database, clock: Clock) -> None:
+    query = {"query": "{ viewer { rateLimit { limit } } }"}
+    async with client_of(graph, clock, viewer_hourly_points="100", batching_max_operations="3") as client:
+        response = await client.http.post("/graphql", json=[query, query, 7])
+
+    assert [("data" in each) for each in response.json()] == [True, True, False]
+    assert (response.headers["ratelimit-limit"], response.headers["ratelimit-remaining"]) == ("100", "96")
+
+
 async def test_a_viewer_whose_points_are_spent_waits_for_the_next_hour(graph: Database, clock: Clock) -> None:
     document = {"query": "{ accounts(first: 60) { nodes { id } } }"}
     async with client_of(graph, clock, viewer_hourly_points="100") as client:
@@ -123,3 +132,10 @@ async def test_subqueries_in_predicates_make_a_statement_longer(graph: Database,
         assert length < 1_000
         assert found["cost"] > 3 * 300 + length
         assert client.statements == []
+
+
+async def test_more_points_than_an_int_of_graphql_holds_are_shown_as_the_most(graph: Database, clock: Clock) -> None:
+    async with client_of(graph, clock, viewer_hourly_points="1000000000000") as client:
+        assert await client.query("{ viewer { rateLimit { limit remaining } } }") == {
+            "viewer": {"rateLimit": {"limit": 2_147_483_647, "remaining": 2_147_483_647}}
+        }

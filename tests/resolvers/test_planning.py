@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from csgraph.db.driver import Database, Rows
+from csgraph.db.driver import Database, Deadline, Rows
 from csgraph.domain.errors import DeadlineExceeded
 from csgraph.resolvers.planning import MOST, Planner
 from support.planted import Planted, plant
 from support.service import Clock, client_of
+from support.sockets import until
 
 COMPANY = Planted(accounts=[{"id": "1", "externalId": "x", "name": "One"}])
 NAME = '{ account(externalId: "x") { name } }'
@@ -24,10 +25,11 @@ class Slow:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.planned: dict[str, Mapping[str, Any]] = {}
+        self.returns = 0
 
     async def read(self, name: str, text: str, parameters: Mapping[str, Any], **options: Any) -> Rows:
         if name == "composed.account" and text not in self.planned:
-            raise DeadlineExceeded("The database did not answer in time.")
+            raise DeadlineExceeded("The database did not answer in time.") from TimeoutError()
         return await self._database.read(name, text, parameters, **options)
 
     async def plan(self, text: str, parameters: Mapping[str, Any], *, timeout: float) -> None:
@@ -73,3 +75,65 @@ async def test_a_statement_is_planned_once_and_few_at_a_time() -> None:
     planner.finish("c", {})
     await asyncio.sleep(0)
     assert database.started == ["a", "b", "c"]
+
+
+class Planning:
+    """A database whose first run of a statement takes until it is let go; counts who is there at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.returns = 0
+        self.asked = self.within = self.most = 0
+        self.planned = asyncio.Event()
+
+    async def read(self, name: str, text: str, parameters: Mapping[str, Any], **options: Any) -> Rows:
+        if name == "composed.account":
+            self.asked += 1
+            self.within += 1
+            self.most = max(self.most, self.within)
+            await self.planned.wait()
+            self.within -= 1
+        return await self._database.read(name, text, parameters, **options)
+
+
+async def test_many_who_send_a_statement_that_is_not_planned_yet_wait_for_its_first_run(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also after the database was away: its plans are gone then."""
+    await plant(database, COMPANY)
+    async with client_of(database, Clock()) as client:
+        await client.query("{ viewer { user { id } } }")
+        planning = Planning(database)
+        monkeypatch.setattr(client.deps.repository, "database", planning)
+        for returns in (0, 1):
+            planning.returns, planning.asked, planning.most = returns, 0, 0
+            planning.planned.clear()
+            asked = [asyncio.create_task(client.query(NAME)) for _ in range(20)]
+            await until(lambda: planning.asked)
+            await asyncio.sleep(0.05)
+            first = planning.most
+            planning.planned.set()
+
+            assert await asyncio.gather(*asked) == [{"account": {"name": "One"}}] * 20
+            assert (first, planning.asked) == (1, 20)
+
+
+async def test_who_waits_for_somebody_elses_first_run_is_told_when_it_takes_too_long(database: Database) -> None:
+    planner = Planner(database)
+    async with planner.first("A", None):
+        with pytest.raises(DeadlineExceeded, match="still planning"):
+            async with planner.first("A", Deadline.after(0.01)):
+                pytest.fail("entered")
+        async with planner.first("B", Deadline.after(0.01)):
+            pass
+    async with planner.first("A", Deadline.after(1)):
+        pass
+
+
+async def test_a_deadline_that_passed_before_anything_was_sent_says_so(database: Database) -> None:
+    await plant(database, COMPANY)
+    async with client_of(database, Clock()) as client:
+        await client.query("{ viewer { user { id } } }")
+        answer = await client.http.post("/graphql", json={"query": NAME}, headers={"x-csgraph-deadline": "0.000001"})
+
+    assert answer.json()["errors"][0]["message"] == "The deadline of the request has passed."

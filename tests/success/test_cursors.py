@@ -31,4 +31,5 @@ async def test_a_cursor_holds_in_another_document_and_a_moment_later(database: D
         for text, shown in ((NEW, first["overview"]["newThisYear"]), (RED, first["risk"]["red"])):
             assert [node["number"] for node in shown["engagements"]["nodes"]] == ["E-0", "E-1"]
             after = await client.query(text, after=shown["engagements"]["pageInfo"]["endCursor"])
+            clock.now += timedelta(days=1)
             assert after == {"successReport": {"overview": {"set": {"engagements": {"nodes": [{"number": "E-2"}]}}}}}

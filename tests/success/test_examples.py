@@ -900,6 +900,39 @@ async def test_as_of_the_contracts_that_were_covered_and_when_their_renewal_was_
     assert await won(asOf=at - SECOND) == {2: [money(2)], 3: [money(1)]}
 
 
+async def test_as_of_the_contracts_that_a_signal_endangered(database: Database) -> None:
+    at = NOW - DAY
+    given = world(
+        contracts=[contract("one", 1), contract("two", 2)], engagements=[engagement("e", "one")], signals=[Signal("r", "e", impacts=("one",))],
+        changes=[Change("riskSignal.impactedContractIds", "r", "acme", "two", at)],
+    )  # fmt: skip
+    await plant_world(database, given)
+    parts = ("risk { contractValueAtRisk { amount currency } }",)
+
+    assert (await again(database, of=parts))["risk"]["contractValueAtRisk"] == [money(1)]
+    assert (await again(database, asOf=at, of=parts))["risk"]["contractValueAtRisk"] == [money(1)]
+    assert (await again(database, asOf=at - SECOND, of=parts))["risk"]["contractValueAtRisk"] == [money(2)]
+
+
+@pytest.mark.parametrize("renumbered", [NOW - 3 * DAY, NOW - 2 * DAY, NOW - DAY])
+async def test_as_of_contracts_that_were_renumbered_are_known_by_the_number_of_that_time(database: Database, renumbered: datetime) -> None:
+    changed = NOW - 2 * DAY
+    named = {NOW - 3 * DAY: "two", NOW - 2 * DAY: "former", NOW - DAY: "former"}[renumbered]
+    given = world(
+        contracts=[contract("one", 1), contract("two", 2)], engagements=[engagement("e", "one")], signals=[Signal("r", "e", impacts=("one",))],
+        changes=[
+            Change("contract.number", "two", "acme", "former", renumbered), Change("engagement.contractIds", "e", "acme", named, changed),
+            Change("riskSignal.impactedContractIds", "r", "acme", named, changed),
+        ],
+    )  # fmt: skip
+    await plant_world(database, given)
+    parts = ("renewal { totalContractValueByMonth { value { amount currency } } }", "risk { contractValueAtRisk { amount currency } }")
+    now, before = await again(database, of=parts), await again(database, asOf=NOW - 4 * DAY, of=parts)
+
+    assert [found["risk"]["contractValueAtRisk"] for found in (now, before)] == [[money(1)], [money(2)]]
+    assert [found["renewal"]["totalContractValueByMonth"][-1]["value"] for found in (now, before)] == [[money(1)], [money(2)]]
+
+
 async def test_as_of_a_task_that_was_made_since_is_not_there(database: Database) -> None:
     tasks = [Task("k1", "e", "acme", created=NOW - DAY), Task("k2", "e", "acme", "STARTED", created=NOW), Task("k3", "e", "acme", "PAUSED")]
     await plant_world(database, world(engagements=[engagement("e")], tasks=tasks))
@@ -922,9 +955,24 @@ async def test_as_of_people_report_to_whom_they_reported(database: Database) -> 
         assert seen(await again(database, Eyes(user, MANAGER), of=(TOTAL, BY_REPORT))) == now
         assert seen(await again(database, Eyes(user, MANAGER), asOf=moved, of=(TOTAL, BY_REPORT))) == now
         assert seen(await again(database, Eyes(user, MANAGER), asOf=moved - SECOND, of=(TOTAL, BY_REPORT))) == before
-    # Whose report one may ask for is decided by who is below today.
+    # Whose report one may ask for is decided by who is below today; who was below that person then is not shown to a manager of today.
     assert total(await again(database, Eyes("two", MANAGER), userId="ann", asOf=moved - SECOND, of=(TOTAL, BY_REPORT))) == 1
     assert total(await again(database, Eyes("one", MANAGER), userId="ann", asOf=moved - SECOND, of=(TOTAL, BY_REPORT))) == 0
+
+
+async def test_as_of_a_new_manager_does_not_see_whom_somebody_led_before(database: Database) -> None:
+    moved = NOW - 30 * DAY
+    people = [Person("two"), Person("ann", (("one", LONG_AGO, moved), ("two", moved, None))), Person("one")]
+    people += [Person("left", (("ann", LONG_AGO, moved),)), Person("stays", (("ann", LONG_AGO, None),))]
+    await plant_world(database, world(people=people, engagements=[engagement("e1", csm="left"), engagement("e2", csm="stays")]))
+
+    async def seen(user: str | None) -> tuple[int, list[str]]:
+        eyes = Eyes(user, MANAGER) if user else NOBODY
+        found = await again(database, eyes, userId="ann", asOf=moved - SECOND, of=(TOTAL, BY_REPORT))
+        return total(found), [name for name, _ in found["byReport"]]
+
+    assert await seen("two") == (1, ["STAYS"])
+    assert await seen(None) == (2, ["LEFT", "STAYS"])
 
 
 # ---------------------------------------------------------------- drill-downs: E-12

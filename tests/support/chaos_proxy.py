@@ -34,6 +34,8 @@ class ChaosProxy:
         self.broken = False
         self.delay = 0.0
         """Seconds that every piece waits, in both directions."""
+        self.swallow = False
+        """Whether everything is taken and nothing passed on, for connections old and new."""
         self.left: int | None = None
         """How many bytes still pass, in both directions together, before everything is cut; None for any number."""
         self.commits: deque[Moment] = deque()
@@ -54,7 +56,7 @@ class ChaosProxy:
 
     def restore(self) -> None:
         """Let new connections through, and everything over them."""
-        self.broken, self.delay, self.left = False, 0.0, None
+        self.broken, self.swallow, self.delay, self.left = False, False, 0.0, None
         self.commits.clear()
 
     async def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -74,6 +76,8 @@ class ChaosProxy:
         try:
             while data := await reader.read(CHUNK):
                 await asyncio.sleep(self.delay)
+                if self.swallow:
+                    continue
                 moment = self.commits.popleft() if up and self.commits and COMMIT in data else Moment.PASS
                 if moment is Moment.BEFORE or (not up and committed.is_set()):
                     self.cut()

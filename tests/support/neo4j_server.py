@@ -17,6 +17,10 @@ from csgraph.db.local import DEFAULT_VERSION, LocalNeo4j, LocalServer
 
 HEAP_MB = 768
 PAGECACHE_MB = 64
+PLANNING_HEAP_MB = 1536
+"""The server of a session keeps thousands of plans."""
+KEEP_PLANS = {"dbms.cypher.min_replan_interval": "24h", "server.memory.query_cache.per_db_cache_num_entries": "5000"}
+"""Tests empty the database again and again; a statement is planned once for all of them, not anew whenever there is more or less of something."""
 VERSION = os.environ.get("CSGRAPH_TEST_NEO4J_VERSION") or DEFAULT_VERSION
 
 
@@ -35,7 +39,7 @@ def neo4j_for_tests() -> Iterator[LocalServer]:
         yield LocalServer(url, user, os.environ["CSGRAPH_TEST_NEO4J_PASSWORD"], VERSION, 0)
         return
     with tempfile.TemporaryDirectory(prefix="csgraph-test-") as folder:
-        neo4j = local_neo4j(Path(folder) / "home", fast_start=False)
+        neo4j = local_neo4j(Path(folder) / "home", heap_mb=PLANNING_HEAP_MB, fast_start=False, serial_collector=True, conf=KEEP_PLANS)
         try:
             yield neo4j.start()
         finally:

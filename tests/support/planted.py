@@ -32,6 +32,7 @@ NODES = {
     "plays": "UNWIND $rows AS row CREATE (n:Play) SET n = row",
     "layouts": "UNWIND $rows AS row CREATE (n:ScorecardLayout) SET n = row",
     "links": "UNWIND $rows AS row CREATE (n:ProfileLink) SET n = row",
+    "ranges": "UNWIND $rows AS row CREATE (n:ContractValueRange) SET n = row",
     "bands": "UNWIND $rows AS row CREATE (n:ColorBand) SET n = row",
     "profiles": "UNWIND $rows AS row CREATE (n:HealthProfile) SET n = row",
     "settings": "UNWIND $rows AS row MATCH (n:Organisation) SET n += row",
@@ -112,6 +113,8 @@ class Planted:
     """Made by `layout`."""
     links: Sequence[Properties] = ()
     bands: Sequence[Properties] = ()
+    ranges: Sequence[Properties] = ()
+    """Contract value ranges, with their bounds as they are stored."""
     lifecycles: Sequence[Properties] = ()
     profiles: Sequence[Properties] = ()
     """Health profiles as `docs/GRAPH.md` says, with what `definition` holds beside key, displayName, model and version."""
@@ -137,6 +140,7 @@ async def plant(database: Database, planted: Planted) -> None:
         "layouts": [{"position": at, "displayName": each["key"], **each} for at, each in enumerate(planted.layouts)],
         "links": [{"position": at, **each} for at, each in enumerate(planted.links)],
         "bands": [{"position": at, **each} for at, each in enumerate(planted.bands)],
+        "ranges": list(planted.ranges),
         "profiles": [{"position": at, **_profile(each)} for at, each in enumerate(planted.profiles)],
         "settings": [planted.settings],
     }

@@ -10,11 +10,12 @@ from typing import Any
 
 import httpx
 
-from csgraph.app import Deps, build_app, build_deps
+from csgraph.app import Deps, build_deps
 from csgraph.db.driver import Database, Deadline
 from csgraph.domain.access import ALL_SEEING, Viewer
 from csgraph.http.request import RequestInfo
 from csgraph.http.routes import Application
+from csgraph.service import build_app
 from csgraph.settings import Settings
 
 DEFAULT_NOW = datetime(2026, 6, 17, 12, 0, tzinfo=UTC)

@@ -13,6 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from csgraph.cli.serving import Server
+from csgraph.http.request_protocol import RequestProtocol
 from csgraph.http.socket_protocol import SocketProtocol
 
 PROTOCOL = "graphql-transport-ws"
@@ -23,8 +24,15 @@ NO_CLOSE_FRAME = 1006
 @asynccontextmanager
 async def served(app: Any, **options: Any) -> AsyncIterator[str]:
     """The address of a server over the application, as `csgraph serve` sets it up."""
-    config = {"port": 0, "ws": SocketProtocol, "ws_max_size": 262_144, "ws_per_message_deflate": False, "ws_ping_timeout": 50.0} | options
-    server = Server(uvicorn.Config(app, log_level="critical", lifespan="off", **config), app)
+    config = {
+        "port": 0,
+        "http": RequestProtocol,
+        "ws": SocketProtocol,
+        "ws_max_size": 262_144,
+        "ws_per_message_deflate": False,
+        "ws_ping_timeout": 50.0,
+    } | options
+    server = Server(uvicorn.Config(app, log_config=None, log_level="critical", lifespan="off", **config), app)
     serving = asyncio.create_task(server.serve())
     await until(lambda: server.started)
     try:

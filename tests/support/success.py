@@ -103,7 +103,6 @@ LIMITS = {
 
 LINKS = {
     "on_account": "MATCH (n:%s), (a:Account) WHERE a.id = n.accountId CREATE (n)-[:ON_ACCOUNT]->(a)",
-    "ranges": "UNWIND $rows AS row CREATE (n:ContractValueRange) SET n = row",
     "opportunities": "UNWIND $rows AS row CREATE (n:Opportunity) SET n = row",
     "escalations": "UNWIND $rows AS row CREATE (n:Escalation) SET n = row",
     "renews": "UNWIND $rows AS row MATCH (o:Opportunity {id: row.of}), (c:Contract {id: row.contract}) CREATE (o)-[:RENEWS]->(c)",
@@ -185,6 +184,10 @@ async def plant_world(database: Database, world: World) -> None:
         {"key": b.key, "min": float(b.low), "max": float(b.high), "category": b.category, "color": b.color}
         for b in world.bands
     ]  # fmt: skip
+    ranges = [
+        present(key=r.key, label=r.key.upper(), low=r.low, high=r.high, currency=r.currency, position=at)
+        for at, r in enumerate(world.ranges)
+    ]
     settings = present(timeZone=world.zone, reportingCurrency="USD", exchangeRates=json.dumps(world.rates), fiscalYearStart=world.fiscal)
     await plant(
         database,
@@ -192,7 +195,7 @@ async def plant_world(database: Database, world: World) -> None:
             accounts=[present(id=a.id, name=a.id, industry=a.industry, region=a.region) for a in world.accounts],
             users=[present(id=p.id, name=p.name, externalId=p.external) for p in world.people],
             teams=[team(region.lower(), region, {"region": {"eq": region}}) for region in ("EMEA", "APAC")],
-            settings=settings, bands=bands, owned=_owned(world), covered=[(e.id, key) for e in world.engagements for key in e.covers],
+            settings=settings, bands=bands, ranges=ranges, owned=_owned(world), covered=[(e.id, key) for e in world.engagements for key in e.covers],
             impacted=[(s.id, key) for s in world.signals for key in s.impacts],
             engaged=[(t.engagement, t.id) for t in world.touchpoints if t.engagement],
         ),
@@ -202,10 +205,6 @@ async def plant_world(database: Database, world: World) -> None:
         {"user": p.id, "manager": manager, "since": since, "until": until} for p in world.people for manager, since, until in p.managers
     ]
     rows: dict[str, list[dict[str, Any]]] = {
-        "ranges": [
-            present(key=r.key, label=r.key.upper(), low=r.low, high=r.high, currency=r.currency, position=at)
-            for at, r in enumerate(world.ranges)
-        ],
         "opportunities": [
             present(id=o.id, accountId=accounts[o.contract], type=o.type, stage=o.stage, actualClosedDate=o.closed)
             for o in world.opportunities

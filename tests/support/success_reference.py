@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -268,7 +268,13 @@ class Reference:
         self.all = [self.engagement_then(e) for e in world.engagements if e.created <= self.at]
         self.tasks = [self.task_then(t) for t in world.tasks if t.created is None or t.created <= self.at]
         self.objectives = [replace(o, progress=self.was("objective", o.id, "progress", o.progress)) for o in world.objectives]
-        self.signals = [replace(s, state=self.was("riskSignal", s.id, "state", s.state)) for s in world.signals]
+        self.signals = [
+            replace(
+                s, state=self.was("riskSignal", s.id, "state", s.state),
+                impacts=self.was("riskSignal", s.id, "impactedContractIds", s.impacts, lambda old: tuple(old.split(";"))) or (),
+            )
+            for s in world.signals
+        ]  # fmt: skip
         year = self.today.replace(month=world.fiscal or 1, day=1)
         self.year = year if year <= self.today else year.replace(year=year.year - 1)
 
@@ -352,7 +358,10 @@ class Reference:
         if user not in allowed:
             return self.report(user, [], by_report=[])
         if eyes.manages:
-            return self.report(user, self.chain(user, self.at), by_report=self.direct(user, self.at))
+            mine = set(everybody)
+            if "GLOBAL_ADMIN" not in eyes.roles and user not in self.chain(eyes.user or "", self.at):
+                mine = set(allowed)
+            return self.report(user, self.chain(user, self.at), by_report=self.direct(user, self.at), mine=mine)
         return self.report(user, [user], by_report=[])
 
     # ---------------------------------------------------------------- money
@@ -451,19 +460,25 @@ class Reference:
 
     # ---------------------------------------------------------------- the report
 
-    def report(self, user: str | None, members: Sequence[str], *, by_report: Sequence[str], deep: bool = True) -> Answer:
+    def report(
+        self, user: str | None, members: Sequence[str], *, by_report: Sequence[str], mine: Collection[str] | None = None, deep: bool = True
+    ) -> Answer:
+        """The report of these people, as far as they are the viewer's to see: those of today, where the viewer was not above at the instant."""
+        members = [each for each in members if mine is None or each in mine]
+        by_report = [each for each in by_report if mine is None or each in mine]
         listed, kept, new = self.scope(members)
         found = {
             "asOf": self.at, "options": self.options(listed, members), "overview": self.overview(user, members, kept, new),
             "risk": self.risk(kept), "adoption": self.adoption(kept), "renewal": self.renewals(kept),
         }  # fmt: skip
         if not deep:
-            below = [(each.upper(), len(self.scope(self.chain(each, self.at))[1])) for each in by_report]
+            theirs = {each: [below for below in self.chain(each, self.at) if mine is None or below in mine] for each in by_report}
+            below = [(each.upper(), len(self.scope(theirs[each])[1])) for each in by_report]
             return found | {"byReport": [(name, {"overview": {"totalEngagements": {"count": many}}}) for name, many in below]}
         ways = [(name, way) for name in ORDERS for way in ("ASC", "DESC")]
         found["ordered"] = {f"{name}_{way}": self.ordered_by(kept, name, down=way == "DESC") for name, way in ways}
         found["byReport"] = [
-            (each.upper(), self.report(each, self.chain(each, self.at), by_report=self.direct(each, self.at), deep=False))
+            (each.upper(), self.report(each, self.chain(each, self.at), by_report=self.direct(each, self.at), mine=mine, deep=False))
             for each in by_report
         ]
         return found

@@ -274,7 +274,9 @@ class Generator:
                 key, e.id, random.choice(CATEGORIES), random.choice(("NEW", "ACTIVE", "ACTIVE", "CANCELED", "CLOSED")), random.choice(SCOPES),
                 random.choice(PROBABILITIES), self.past(), tuple(random.sample(contracts, random.randint(0, min(3, len(contracts))))),
             )  # fmt: skip
-            self.history("riskSignal", key, e.account, {"state": random.choice(("NEW", "ACTIVE", "CLOSED"))})
+            own = [c.id for c in world.contracts if c.account == e.account]
+            before = ";".join(sorted(random.sample(own, random.randint(0, min(2, len(own)))))) or None
+            self.history("riskSignal", key, e.account, {"state": random.choice(("NEW", "ACTIVE", "CLOSED")), "impactedContractIds": before})
             world.signals = [*world.signals, signal]
         many = random.choice((0, 0, 1, 4, 5, 6))
         done = random.choice((0, many, max(0, many - 1)))

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import strawberry
+from strawberry.schema.config import StrawberryConfig
 
 from csgraph.domain.errors import BadUserInput, DatabaseUnavailable, DeadlineExceeded, Forbidden, Overloaded, Unauthenticated
 from csgraph.domain.row import row_type
@@ -72,12 +73,26 @@ class Query:
         return [SECRET.encode()] * 30
 
     @strawberry.field
+    def names(self) -> list[str]:
+        return ["one", "two", "three"]
+
+    @strawberry.field
     def colour(self, colour: Colour = Colour.RED) -> Colour:
         return colour
 
 
 @strawberry.type
+class Crate:
+    names: list[str]
+
+
+@strawberry.type
 class Mutation:
+    @strawberry.mutation
+    async def pack(self, info: strawberry.Info) -> Crate:
+        info.context.sent += 1
+        return Crate(names=["one", "two", "three"])
+
     @strawberry.mutation
     async def change(self, info: strawberry.Info) -> str:
         return await info.context.wait()
@@ -88,6 +103,10 @@ class Subscription:
     @strawberry.subscription
     async def ticks(self) -> AsyncIterator[int]:
         yield 1
+
+    @strawberry.subscription
+    async def crates(self) -> AsyncIterator[Crate]:
+        yield Crate(names=["one", "two"])
 
     @strawberry.subscription
     async def numbers(self, info: strawberry.Info, to: int, size: int = 1) -> AsyncIterator[str]:
@@ -108,7 +127,7 @@ class Subscription:
         raise FAILURES[kind]
 
 
-SCHEMA = prepare(strawberry.Schema(Query, Mutation, Subscription))
+SCHEMA = prepare(strawberry.Schema(Query, Mutation, Subscription, config=StrawberryConfig(enable_experimental_incremental_execution=True)))
 
 
 @dataclass

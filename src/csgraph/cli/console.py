@@ -84,3 +84,9 @@ def _show_problems(refused: ImportRefused) -> NoReturn:
 
 def _safe(text: object) -> str:
     return "".join(c if c.isprintable() else "?" for c in str(text)).replace("[", "\\[")
+
+
+def url_of(host: str, port: int) -> str:
+    """The address of whatever listens there, as a browser on this machine reaches it."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{'127.0.0.1' if host == '0.0.0.0' else shown}:{port}"  # noqa: S104 - compared, not bound

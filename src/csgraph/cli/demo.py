@@ -14,12 +14,13 @@ from typing import Annotated, Any, Literal
 import typer
 
 from csgraph.app import Deps, opened
-from csgraph.cli import data, serving, showcase
+from csgraph.cli import data, showcase
 from csgraph.cli.console import OUT, command, run, settings
 from csgraph.domain.errors import ImportRefused
 from csgraph.importer.generator import generate
 from csgraph.importer.strangers import stranger
 from csgraph.settings import Settings
+from csgraph.telemetry.logs import logging_to
 
 app = typer.Typer(help="A generated company to try everything on.", no_args_is_help=True)
 Accounts = Annotated[int, typer.Option(help="How many accounts to make.", min=1, max=5_000_000)]
@@ -73,6 +74,8 @@ async def _require_no_others(chosen: Settings, folder: Path) -> None:
 
 async def show(chosen: Settings, accounts: int, seed: int, *, beside: bool, once: bool) -> None:
     """The whole demo; one Neo4j for all of it."""
+    from csgraph.cli import serving  # noqa: PLC0415 - the schema takes longer to load than most commands to run
+
     listening = serving.listen(chosen.host, 0 if once else chosen.port)
     OUT.print("[bold]0[/]  The database: a real Neo4j, started as a child process.", highlight=False)
     async with opened(chosen, supervise=True) as deps:
@@ -81,7 +84,8 @@ async def show(chosen: Settings, accounts: int, seed: int, *, beside: bool, once
             await _ask(deps, f"{serving.address(listening)}/graphql")
             if not once:
                 serving.announce(chosen, listening)
-                await task
+                with logging_to(None, chosen):
+                    await task
 
 
 async def _ask(deps: Deps, url: str) -> None:

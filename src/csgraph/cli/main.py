@@ -10,10 +10,9 @@ import typer
 
 from csgraph import __version__
 from csgraph.app import opened
-from csgraph.cli import data, database, demo, doctor, health, plays, serving, tokens
+from csgraph.cli import data, database, demo, doctor, health, plays, tokens
 from csgraph.cli.console import OUT, WRONG_SETUP, command, run, settings
 from csgraph.db.migrate import migrate as apply_migrations
-from csgraph.schema import build_schema
 from csgraph.team_sets import refresh_all
 
 app = typer.Typer(
@@ -52,6 +51,8 @@ def serve(
     port: Annotated[Optional[int], typer.Option(help="Port to listen on; CSGRAPH_PORT by default, 0 takes a free one.")] = None,
 ) -> None:
     """Serve the GraphQL API; starts the local Neo4j when no other is named."""
+    from csgraph.cli import serving  # noqa: PLC0415 - the schema takes longer to load than most commands to run
+
     chosen = settings()
     chosen.require_authentication()
     run(serving.serve(replace(chosen, host=host or chosen.host), chosen.port if port is None else port))
@@ -102,13 +103,40 @@ def migrate() -> None:
 
 @app.command(rich_help_panel="Operate")
 @command
-def schema(out: Annotated[Optional[Path], typer.Option(help="File to write; the terminal by default.", dir_okay=False)] = None) -> None:
-    """Print the GraphQL schema."""
+def schema(
+    out: Annotated[Optional[Path], typer.Option(help="File to write; the terminal by default.", dir_okay=False)] = None,
+    publish: Annotated[
+        Optional[Path],
+        typer.Option(
+            help="Folder for schema.graphql, introspection.json and possible-types.json, which clients' tools read.", file_okay=False
+        ),
+    ] = None,
+) -> None:
+    """Print the GraphQL schema, or write it for clients."""
+    from csgraph.schema import build_schema, published  # noqa: PLC0415 - as above
+
+    if publish is not None:
+        for path in published.publish(publish):
+            OUT.print(f"wrote {path}", highlight=False, soft_wrap=True)
+        return
     text = build_schema()[1] + "\n"
     if out is None:
         typer.echo(text, nl=False)
     else:
         out.write_text(text, encoding="utf-8")
+
+
+@app.command(rich_help_panel="Operate")
+@command
+def documents(
+    manifest: Annotated[Path, typer.Argument(help="JSON of relay-compiler, graphql-codegen or Apollo.", exists=True, dir_okay=False)],
+) -> None:
+    """Check a trusted list of documents against the schema, for the CI of a client."""
+    from csgraph.http.manifest import trusted_documents  # noqa: PLC0415 - as above
+    from csgraph.schema import build_schema  # noqa: PLC0415
+
+    found = trusted_documents(manifest, build_schema()[0])
+    OUT.print(f"{len(found)} documents, all of this schema.", highlight=False)
 
 
 @app.command("doctor", rich_help_panel="Operate")

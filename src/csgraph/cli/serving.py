@@ -10,12 +10,17 @@ from contextlib import asynccontextmanager
 
 import uvicorn
 
-from csgraph.app import Deps, build_app, opened
-from csgraph.cli.console import OUT
+from csgraph.app import Deps, opened
+from csgraph.cli.console import OUT, url_of
 from csgraph.domain.errors import SetupError
+from csgraph.http.request_protocol import RequestProtocol
 from csgraph.http.routes import Application
 from csgraph.http.socket_protocol import SocketProtocol
+from csgraph.service import build_app
 from csgraph.settings import Settings
+from csgraph.telemetry.exporting import exported
+from csgraph.telemetry.instruments import Tracing
+from csgraph.telemetry.logs import logging_to
 
 STOP_SECONDS = 10
 BACKLOG = 2048
@@ -54,7 +59,7 @@ def server(deps: Deps) -> Server:
     """The HTTP and WebSocket server over the application."""
     application, settings = build_app(deps), deps.settings
     config = uvicorn.Config(
-        application, log_level="warning", access_log=False, server_header=False, date_header=True, lifespan="on", ws=SocketProtocol,
+        application, log_config=None, log_level="warning", access_log=False, server_header=False, date_header=True, lifespan="on", http=RequestProtocol, ws=SocketProtocol,
         timeout_graceful_shutdown=STOP_SECONDS, ws_max_size=settings.document_max_bytes, ws_per_message_deflate=False,
         ws_ping_interval=settings.socket_ping_seconds, ws_ping_timeout=settings.stall_seconds + settings.socket_ping_seconds,
     )  # fmt: skip
@@ -64,7 +69,12 @@ def server(deps: Deps) -> Server:
 async def serve(settings: Settings, port: int) -> None:
     """Serve until told to stop."""
     listening = listen(settings.host, port)
-    async with opened(settings, supervise=True) as deps:
+    with logging_to(None, settings), exported(settings) as tracing:
+        await _serve(settings, listening, tracing)
+
+
+async def _serve(settings: Settings, listening: socket.socket, tracing: Tracing | None) -> None:
+    async with opened(settings, supervise=True, tracing=tracing) as deps:
         announce(settings, listening)
         await server(deps).serve(sockets=[listening])
 
@@ -79,13 +89,7 @@ def announce(settings: Settings, listening: socket.socket) -> None:
 
 def address(listening: socket.socket) -> str:
     """The address of a listening socket."""
-    return url(*listening.getsockname()[:2])
-
-
-def url(host: str, port: int) -> str:
-    """The address of whatever listens there, as a browser on this machine reaches it."""
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{'127.0.0.1' if host == '0.0.0.0' else shown}:{port}"  # noqa: S104 - compared, not bound
+    return url_of(*listening.getsockname()[:2])
 
 
 @asynccontextmanager

@@ -10,8 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from csgraph.app import opened
-from csgraph.cli import serving
-from csgraph.cli.console import OUT, WRONG_SETUP, command, fail, run, settings
+from csgraph.cli.console import OUT, WRONG_SETUP, command, fail, run, settings, url_of
 from csgraph.http.tv import TV_PATH
 from csgraph.signin.issued import Issued, IssuedTokens, require_role
 
@@ -89,7 +88,7 @@ def display(
 ) -> None:
     """Issue a read-only token for an unattended screen: one team, one role, one period; it is shown once, with the address to open on the screen."""
     chosen = settings()
-    base = (url or serving.url(chosen.host, chosen.port)).rstrip("/")
+    base = (url or url_of(chosen.host, chosen.port)).rstrip("/")
 
     async def work(tokens: IssuedTokens, now: datetime) -> None:
         issued = await tokens.issue_display(name, team, role, period, now, timedelta(days=days))

@@ -5,7 +5,9 @@ Used by ``db.local`` only.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from csgraph.db.home import LOOPBACK
 
@@ -35,21 +37,22 @@ OPENED = ("java.nio", "java.lang", "java.io", "sun.nio.ch")
 """Packages of java.base that Neo4j reaches into, as in its own configuration."""
 
 
-def neo4j_conf(version: str, port: int, pagecache_mb: int) -> str:
-    """The text of neo4j.conf; port 0 takes a free one."""
+def neo4j_conf(version: str, port: int, pagecache_mb: int, more: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The text of neo4j.conf; port 0 takes a free one, and ``more`` are settings beside ours."""
     settings = dict(SETTINGS)
     if not version.startswith("5."):
         settings |= SINCE_2026
     settings["server.bolt.listen_address"] = f"{LOOPBACK}:{port}"
     settings["server.memory.pagecache.size"] = f"{pagecache_mb}m"
-    return "".join(f"{name}={value}\n" for name, value in settings.items())
+    return "".join(f"{name}={value}\n" for name, value in (settings | dict(more)).items())
 
 
-def jvm_flags(home: Path, heap_mb: int, *, fast_start: bool) -> list[str]:
+def jvm_flags(home: Path, heap_mb: int, *, fast_start: bool, serial_collector: bool) -> list[str]:
     """The JVM's flags. Its warnings go to standard error: on standard output they would break the handshake."""
     return [
         f"-Xmx{heap_mb}m",
-        *(("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1") if fast_start else ("-XX:+UseG1GC",)),
+        "-XX:+UseSerialGC" if fast_start or serial_collector else "-XX:+UseG1GC",
+        *(("-XX:TieredStopAtLevel=1",) if fast_start else ()),
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:-UsePerfData",
         f"-XX:ErrorFile={home / 'logs' / 'java-crash.log'}",

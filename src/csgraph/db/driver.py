@@ -15,36 +15,25 @@ from typing import Any, Protocol, TypeVar
 import neo4j
 from neo4j import exceptions
 
-from csgraph.domain.errors import (
-    Conflict,
-    CsgraphError,
-    DatabaseError,
-    DatabaseUnavailable,
-    DeadlineExceeded,
-    OutcomeUnknown,
-    Overloaded,
-    Taken,
-)
+from csgraph.db.faults import TABLE, code_of, fault_of, translate
+from csgraph.db.gates import Login, Outage, Places
+from csgraph.db.pulse import Pulse
+from csgraph.domain.errors import DatabaseError, DatabaseUnavailable, DeadlineExceeded, LoginRefused, OutcomeUnknown
+from csgraph.domain.observing import SILENT, Instruments
 
 Rows = list[list[Any]]
 T = TypeVar("T")
 RETRY_DELAYS_SECONDS = (0.05, 0.1, 0.2)
-RETRY_WINDOW_SECONDS = 2.0
 JITTER = 0.25
-
-# How a driver error reads to a caller: by code first, by class second (reliability.md, decision 2).
-TIMEOUT_CODES = frozenset({
-    "Neo.ClientError.Transaction.TransactionTimedOut",
-    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
-    "Neo.ClientError.Transaction.LockClientStopped",
-})  # fmt: skip
-TAKEN = "Neo.ClientError.Schema.ConstraintValidationFailed"
-CONFLICT_CODES = frozenset({
-    TAKEN,
-    "Neo.TransientError.Transaction.DeadlockDetected",
-    "Neo.TransientError.Transaction.LockAcquisitionTimeout",
-})  # fmt: skip
-NEVER_RETRIED = frozenset({"Neo.TransientError.General.MemoryPoolOutOfMemoryError"})
+COMMIT_SECONDS = 3.0
+"""The least time that a COMMIT is waited for; nobody knows what became of one that was given up."""
+IDLE_SECONDS = 30.0
+"""After so long without use a connection is tried before it is given out: networks forget idle ones."""
+SPARE = 2
+"""Connections beside those of requests: for asking whether the server is there, and for planning ahead."""
+LOCK_WAIT = "SHOW SETTINGS 'db.lock.acquisition.timeout' YIELD value RETURN value"
+WRITING = "transaction"
+"""What a write is called where it is tried again as a whole."""
 LOG = logging.getLogger("csgraph.db")
 logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # the driver logs the server's words, which may quote data; we log our own
 
@@ -82,84 +71,134 @@ class Deadline:
         return seconds
 
 
-class Transaction:
-    """One managed write transaction; every statement in it commits or none does."""
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Connections to the database: how many are in use, how many wait for work, and how many callers wait for one."""
 
-    def __init__(self, inner: neo4j.AsyncManagedTransaction, observe: Observer | None) -> None:
+    in_use: int
+    idle: int
+    waiting: int
+
+
+class Transaction:
+    """One write transaction; every statement in it commits or none does."""
+
+    def __init__(self, inner: neo4j.AsyncTransaction, observe: Observer | None, instruments: Instruments) -> None:
         self._inner = inner
         self._observe = observe
+        self._instruments = instruments
 
     async def run(self, name: str, text: str, parameters: Mapping[str, Any]) -> Rows:
         """Run one statement and answer its rows."""
         if self._observe:
             self._observe(name, text, parameters)
-        result = await self._inner.run(text, dict(parameters))
-        return await result.values()
+        with self._instruments.statement(name):
+            result = await self._inner.run(text, dict(parameters))
+            return await result.values()
 
 
 class Database:
     """A pool of connections to one Neo4j database, with csgraph's deadlines and errors."""
 
-    def __init__(self, driver: neo4j.AsyncDriver, name: str, observe: Observer | None = None) -> None:
+    def __init__(self, driver: neo4j.AsyncDriver, name: str, places: Places) -> None:
         self._driver = driver
         self._name = name
-        self.observe = observe
+        self._places = places
+        self.observe: Observer | None = None
+        self.instruments: Instruments = SILENT
+        self._pulse = Pulse(self._ask)
+        self._login = Login()
+        self._outage = Outage(self._ask)
 
     @classmethod
     def connect(  # noqa: PLR0913 - the settings of a pool
-        cls, url: str, user: str, password: str, *, name: str = "neo4j", pool_size: int = 32, pool_wait_seconds: float = 0.5,
+        cls, url: str, user: str, password: str, *, name: str = "neo4j", pool_size: int = 50, pool_wait_seconds: float = 0.5,
         connect_seconds: float = 2.0,
     ) -> Database:  # fmt: skip
         """Prepare a pool; nothing is sent until the first statement."""
         driver = neo4j.AsyncGraphDatabase.driver(
-            url, auth=(user, password), max_connection_pool_size=pool_size, connection_acquisition_timeout=pool_wait_seconds,
-            connection_timeout=connect_seconds, max_transaction_retry_time=RETRY_WINDOW_SECONDS, initial_retry_delay=RETRY_DELAYS_SECONDS[0],
+            url, auth=(user, password), max_connection_pool_size=pool_size + SPARE, connection_acquisition_timeout=connect_seconds,
+            connection_timeout=connect_seconds, max_transaction_retry_time=0, liveness_check_timeout=IDLE_SECONDS,
             notifications_min_severity="OFF", user_agent="csgraph",
         )  # fmt: skip
-        return cls(driver, name)
+        return cls(driver, name, Places(pool_size, pool_wait_seconds))
 
     async def close(self) -> None:
         """Close every connection."""
+        await self._pulse.close()
         await self._driver.close()
 
     async def read(self, name: str, text: str, parameters: Mapping[str, Any], *, timeout: float, deadline: Deadline | None = None) -> Rows:
         """Answer the rows of one read; transient failures are retried inside the deadline."""
-        for delay in (*RETRY_DELAYS_SECONDS, None):
+
+        async def once(seconds: float) -> Rows:
+            if self.observe:
+                self.observe(name, text, parameters)
+            with self.instruments.statement(name):
+                async with (
+                    self._pulse.within(seconds),
+                    self._driver.session(database=self._name, default_access_mode=neo4j.READ_ACCESS, fetch_size=-1) as session,
+                ):
+                    result = await session.run(neo4j.Query(text, timeout=seconds), dict(parameters))
+                    return await result.values()
+
+        return await self._tried(name, once, timeout, deadline)
+
+    async def write(self, work: Callable[[Transaction], Awaitable[T]], *, timeout: float, deadline: Deadline | None = None) -> T:
+        """Run ``work`` in one transaction; it may run more than once, so it must only talk to the database.
+
+        A time limit ends it before the COMMIT is sent, and then nothing has happened; after that the answer is waited for.
+        """
+
+        async def once(seconds: float) -> T:
+            committing = False
             try:
-                return await self._read_once(name, text, parameters, timeout, deadline)
+                async with (
+                    self._pulse.within(seconds) as limit,
+                    self._driver.session(database=self._name, default_access_mode=neo4j.WRITE_ACCESS, fetch_size=-1) as session,
+                    await session.begin_transaction(timeout=seconds) as inner,
+                ):
+                    done = await work(Transaction(inner, self.observe, self.instruments))
+                    committing = True
+                    limit.reschedule(asyncio.get_running_loop().time() + max(COMMIT_SECONDS, seconds))
+                    await inner.commit()
+                    return done
+            except (TimeoutError, asyncio.CancelledError) as problem:
+                if committing and not _leaving():
+                    raise OutcomeUnknown(TABLE["IncompleteCommit"].message) from problem
+                raise
+
+        return await self._tried(WRITING, once, timeout, deadline)
+
+    async def _tried(self, name: str, once: Callable[[float], Awaitable[T]], timeout: float, deadline: Deadline | None) -> T:
+        """The result of ``once``, which is told how long it may take; the table of faults says what is tried again."""
+        for delay in (*RETRY_DELAYS_SECONDS, None):
+            begun = self._login.require()
+            try:
+                await self._outage.passed(min(timeout, deadline.left()) if deadline else timeout)
+                async with self._places.one():
+                    done = await once(min(timeout, deadline.left()) if deadline else timeout)
             except (exceptions.Neo4jError, exceptions.DriverError, TimeoutError) as problem:
-                if delay is None or not _retryable(problem):
-                    raise translate(problem) from problem
+                error = translate(problem)
+                if isinstance(error, LoginRefused):
+                    self._login.refuse(error)
+                if delay is None or not fault_of(problem).retried:
+                    self._outage.note(problem)
+                    raise error from problem
+                self.instruments.retried(name, code_of(problem) or type(problem).__name__)
                 await _pause(delay, deadline, problem)
+            except asyncio.CancelledError:
+                if _leaving():
+                    raise
+                raise DatabaseUnavailable(TABLE["ServiceUnavailable"].message) from None  # somebody else's, handed on by the driver's pool
+            else:
+                self._login.accept(begun)
+                return done
         raise AssertionError("unreachable")
 
-    async def _read_once(self, name: str, text: str, parameters: Mapping[str, Any], timeout: float, deadline: Deadline | None) -> Rows:
-        seconds = min(timeout, deadline.left()) if deadline else timeout
-        if self.observe:
-            self.observe(name, text, parameters)
-        async with (
-            asyncio.timeout(seconds),
-            self._driver.session(database=self._name, default_access_mode=neo4j.READ_ACCESS, fetch_size=-1) as session,
-        ):
-            query = neo4j.Query(text, timeout=seconds)
-            result = await session.run(query, dict(parameters))
-            return await result.values()
-
-    async def write(self, work: Callable[[Transaction], Awaitable[T]], *, timeout: float) -> T:
-        """Run ``work`` in one transaction; it may run more than once, so it must only talk to the database."""
-        observe = self.observe
-
-        @neo4j.unit_of_work(timeout=timeout)
-        async def managed(inner: neo4j.AsyncManagedTransaction) -> T:
-            return await work(Transaction(inner, observe))
-
-        try:
-            async with self._driver.session(database=self._name, default_access_mode=neo4j.WRITE_ACCESS, fetch_size=-1) as session:
-                return await session.execute_write(managed)
-        except CsgraphError:
-            raise
-        except (exceptions.Neo4jError, exceptions.DriverError) as problem:
-            raise translate(problem) from problem
+    async def _ask(self) -> None:
+        async with self._driver.session(database=self._name, default_access_mode=neo4j.READ_ACCESS) as session:
+            await (await session.run("RETURN 1")).consume()
 
     async def schema(self, text: str) -> None:
         """Run one schema command of a migration in its own transaction."""
@@ -187,10 +226,34 @@ class Database:
         """Raise DatabaseUnavailable unless the database answers."""
         await self.read("ping", "RETURN 1", {}, timeout=timeout)
 
+    @property
+    def pool(self) -> Pool:
+        """The connections as they are now."""
+        pool = self._driver._pool  # noqa: SLF001 - the driver tells nobody else; a test holds it to this
+        connections = [connection for deque in list(pool.connections.values()) for connection in list(deque)]
+        busy = sum(connection.in_use for connection in connections)
+        return Pool(busy, len(connections) - busy, self._places.waiting)
+
     async def server_version(self) -> str:
         """The version that the server states."""
         info = await self._driver.get_server_info()
         return info.agent
+
+    async def waits_for_locks_for_ever(self) -> bool:
+        """Whether the server lets a statement wait for a lock without a limit; False where it does not say."""
+        with contextlib.suppress(DatabaseError):
+            return await self.read("settings", LOCK_WAIT, {}, timeout=2.0) in ([["0s"]], [["0ms"]], [["0"]])
+        return False
+
+    @property
+    def returns(self) -> int:
+        """How often the database came back from an outage: one that was restarted has to plan every statement again."""
+        return self._outage.returns
+
+    @property
+    def login_refused(self) -> str | None:
+        """What to tell the operator while the database refuses the user or the password."""
+        return self._login.message
 
 
 @asynccontextmanager
@@ -206,30 +269,10 @@ async def connected(
         await database.close()
 
 
-def translate(problem: Exception) -> DatabaseError:
-    """The csgraph error for a driver error; the driver's own words stay behind as the cause."""
-    code = getattr(problem, "code", None) or ""
-    if isinstance(problem, TimeoutError) or code in TIMEOUT_CODES:
-        return DeadlineExceeded("The database did not answer in time.")
-    if code in CONFLICT_CODES:
-        return (Taken if code == TAKEN else Conflict)("Others changed the same data at the same moment; try again.")
-    if isinstance(problem, exceptions.IncompleteCommit):
-        return OutcomeUnknown("The connection was lost while the change was being committed; it may or may not have happened.")
-    if isinstance(problem, exceptions.ConnectionAcquisitionTimeoutError) or code in NEVER_RETRIED:
-        want = "has too little memory for this at the moment; ask for less at once, or" if code else "has no connection to spare;"
-        return Overloaded(f"The database {want} try again in a moment.")
-    if isinstance(problem, (exceptions.AuthError, exceptions.ServiceUnavailable, exceptions.SessionExpired)) or code.startswith(
-        "Neo.TransientError"
-    ):
-        return DatabaseUnavailable("The database is not available; try again in a moment.")
-    LOG.error("statement failed", extra={"driver_error": type(problem).__name__, "driver_code": code})
-    return DatabaseError("The database refused a statement.")
-
-
-def _retryable(problem: Exception) -> bool:
-    if isinstance(problem, TimeoutError) or getattr(problem, "code", None) in NEVER_RETRIED:
-        return False
-    return isinstance(problem, (exceptions.Neo4jError, exceptions.DriverError)) and problem.is_retryable()
+def _leaving() -> bool:
+    """Whether this task itself is being cancelled."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 async def _pause(delay: float, deadline: Deadline | None, problem: Exception) -> None:

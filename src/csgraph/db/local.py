@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -39,16 +40,18 @@ class _Options:
     pagecache_mb: int
     start_seconds: float = 90
     fast_start: bool = False
+    serial_collector: bool = False
     detached: bool = False
     cache: Path | None = None
+    conf: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
 class LocalNeo4j(_Options):
     """One local server; ``start`` and ``stop`` block, so call them from a thread in asynchronous code.
 
-    ``fast_start`` compiles less, for tests: ready sooner, slower under load. ``detached`` lets the server outlive this
-    process. ``cache`` is csgraph's cache directory. After the first start the port stays the same, so that a driver
+    ``fast_start`` compiles less, for tests: ready sooner, slower under load. ``serial_collector``: less work in all, longer pauses. ``detached`` lets the server outlive this
+    process. ``cache`` is csgraph's cache directory, ``conf`` are settings of Neo4j beside ours. After the first start the port stays the same, so that a driver
     finds a restarted server again.
     """
 
@@ -132,11 +135,11 @@ class LocalNeo4j(_Options):
         job = {
             "classpath": _class_path(self.version, (self.cache or jars.default_cache()) / "jars"),
             "libjvm": _libjvm(),
-            "flags": configuration.jvm_flags(self.home, self.heap_mb, fast_start=self.fast_start),
+            "flags": configuration.jvm_flags(self.home, self.heap_mb, fast_start=self.fast_start, serial_collector=self.serial_collector),
             "password": home.password(),
         }
         self._port = self._port or home.usual_port()
-        home.write("neo4j.conf", configuration.neo4j_conf(self.version, self._port, self.pagecache_mb))
+        home.write("neo4j.conf", configuration.neo4j_conf(self.version, self._port, self.pagecache_mb, self.conf))
         self._process = child.spawn(self.home, claim, job, detached=self.detached)
         self._port = child.await_ready(self._process, self.home, self.start_seconds, self._stopping)
         owner = None if self.detached else Process.of(os.getpid())

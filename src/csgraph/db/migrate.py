@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from csgraph.db.driver import Database
+from csgraph.db.driver import Database, Deadline
 from csgraph.db.queries import Catalogue, find_root
 from csgraph.domain.errors import Conflict, SchemaVersionError
 
@@ -16,6 +16,9 @@ NAME = re.compile(r"^(\d{4})_(\w+)\.cypher$")
 LOCK_TIMEOUT_SECONDS = 600.0
 LOCK_RETRY_SECONDS = 0.3
 INDEX_WAIT = "CALL db.awaitIndexes(600)"
+CONSTRAINT = re.compile(r"CREATE CONSTRAINT (\w+)")
+CONSTRAINTS = "SHOW CONSTRAINTS YIELD name"
+SHOW_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,13 @@ async def _record(database: Database, catalogue: Catalogue, migration: Migration
     return bool(rows[0][0])
 
 
-async def pending(database: Database, catalogue: Catalogue, migrations: list[Migration] | None = None) -> list[Migration]:
+async def pending(
+    database: Database, catalogue: Catalogue, migrations: list[Migration] | None = None, deadline: Deadline | None = None
+) -> list[Migration]:
     """Migrations not yet applied; raises SchemaVersionError on a schema that this csgraph does not know."""
     migrations = load() if migrations is None else migrations
     query = catalogue.query("migration.page")
-    rows = await database.read(query.name, query.text, {}, timeout=query.timeout)
+    rows = await database.read(query.name, query.text, {}, timeout=query.timeout, deadline=deadline)
     known = {m.number: m for m in migrations}
     for number, checksum in rows:
         if number not in known:
@@ -96,10 +101,17 @@ async def pending(database: Database, catalogue: Catalogue, migrations: list[Mig
     return [m for m in migrations if m.number not in done]
 
 
-async def require_current(database: Database, catalogue: Catalogue) -> None:
-    """Refuse a database that lacks a migration or has an unknown one."""
-    missing = await pending(database, catalogue)
+async def require_current(database: Database, catalogue: Catalogue, deadline: Deadline | None = None) -> None:
+    """Refuse a database that lacks a migration or one of their constraints, or has an unknown one."""
+    missing = await pending(database, catalogue, deadline=deadline)
     if missing:
         raise SchemaVersionError(
             f"The database lacks {len(missing)} migration(s), the first is {missing[0].number:04d}_{missing[0].name}; run: csgraph migrate"
+        )
+    there = {name for (name,) in await database.read("constraints", CONSTRAINTS, {}, timeout=SHOW_SECONDS)}
+    lost = sorted({name for migration in load() for statement in migration.statements for name in CONSTRAINT.findall(statement)} - there)
+    if lost:
+        raise SchemaVersionError(
+            f"The database lacks {len(lost)} constraint(s) that its migrations made, the first is {lost[0]};"
+            " create them again as cypher/migrations says."
         )

@@ -13,11 +13,13 @@
     │   └── Throttled                THROTTLED; the points of this hour are spent
     ├── DatabaseError                the database could not answer
     │   ├── DatabaseUnavailable      DATABASE_UNAVAILABLE; try again soon
+    │   │   └── LoginRefused         the database refuses our user or password; only the operator can mend it
     │   ├── Overloaded               OVERLOADED; no connection was free in time
     │   ├── DeadlineExceeded         TIMEOUT
     │   ├── Conflict                 CONFLICT_TRY_AGAIN; a deadlock or lock wait outlived its retries
     │   │   └── Taken                somebody else took the same unique value at the same moment
     │   └── OutcomeUnknown           OUTCOME_UNKNOWN; the connection died at COMMIT
+    ├── HierarchyTooDeep             HIERARCHY_TOO_DEEP; stored past csgraph: it goes round, or ends nowhere
     ├── SetupError                   the operator can mend it; the command line exits with 2
     │   ├── SettingsError            a CSGRAPH_ variable is wrong
     │   ├── CatalogueError           a .cypher file breaks its contract
@@ -112,6 +114,10 @@ class DatabaseUnavailable(DatabaseError):
     code = "DATABASE_UNAVAILABLE"
 
 
+class LoginRefused(DatabaseUnavailable):
+    """The database refuses the user or the password of the service."""
+
+
 class Overloaded(DatabaseError):
     """No connection became free in time."""
 
@@ -138,6 +144,12 @@ class OutcomeUnknown(DatabaseError):
     """The connection died at COMMIT: nobody knows whether the write happened."""
 
     code = "OUTCOME_UNKNOWN"
+
+
+class HierarchyTooDeep(CsgraphError):
+    """The stored hierarchy above an account has no end: it goes round, is too deep, or names accounts that are gone."""
+
+    code = "HIERARCHY_TOO_DEEP"
 
 
 class SetupError(CsgraphError):

@@ -95,7 +95,7 @@ class Outcome:
         if self.rule.function == "COUNT":
             return {}
         alone = replace(self.rule, rate=lambda _currency: Decimal(1))
-        found = {currency: _value(groups, sum([g.known for g in groups]), alone) for currency, groups in self.by_currency.items()}
+        found = {currency: _finite(groups, sum([g.known for g in groups]), alone) for currency, groups in self.by_currency.items()}
         return {currency: amount for currency, amount in found.items() if amount is not None}
 
     @property
@@ -127,10 +127,19 @@ def roll_up(groups: Iterable[Group], rule: Rule) -> Outcome:
             excluded["NO_EXCHANGE_RATE"] += usable
     contributing = sum([group.known for group in taken])
     converted = rule.function == "COUNT" or not excluded["NO_EXCHANGE_RATE"]
-    value = _value(taken, contributing, rule) if converted else None
+    value = _finite(taken, contributing, rule) if converted else None
     deepest = max([g.deepest for g in taken if g.deepest is not None], default=None)
     reasons = {r: excluded[r] for r in REASONS if excluded[r]} if excluded else {}
     return Outcome(value, contributing, nulls, reasons, deepest, rule, by_currency)
+
+
+def _finite(groups: Sequence[Group], contributing: int, rule: Rule) -> Decimal | None:
+    """The value, or null where what was stored past csgraph is no number."""
+    try:
+        value = _value(groups, contributing, rule)
+    except (ArithmeticError, ValueError):
+        return None
+    return value if value is None or value.is_finite() else None
 
 
 def _value(groups: Sequence[Group], contributing: int, rule: Rule) -> Decimal | None:
@@ -189,8 +198,8 @@ def _rounded(value: Decimal) -> Decimal:
 
 
 def plain(value: Decimal | None) -> str | None:
-    """A decimal in plain notation without trailing zeros."""
-    if value is None:
+    """A decimal in plain notation without trailing zeros; null where it is no number."""
+    if value is None or not value.is_finite():
         return None
     text = format(value, "f")
     if "." in text:

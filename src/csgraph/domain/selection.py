@@ -57,12 +57,13 @@ class Place:
 class Arg:
     """One argument, or a part of one: its value now, and where it lies in the variables of a later request."""
 
-    __slots__ = ("_constant", "_guards", "_value", "get", "place")
+    __slots__ = ("_constant", "_guards", "_value", "_words", "get", "place")
 
-    def __init__(self, value: Any, get: Getter | None, guards: Guards, place: Place | None = None) -> None:
+    def __init__(self, value: Any, get: Getter | None, guards: Guards, place: Place | None = None, words: str = "") -> None:
         self._value = value
         self._guards = guards
         self._constant = get is None
+        self._words = repr(value) if get is None else words
         self.get: Getter = get or (lambda _variables: value)
         self.place = place
 
@@ -77,6 +78,11 @@ class Arg:
     def constant(self) -> bool:
         """Whether the value stands in the document."""
         return self._constant
+
+    @property
+    def words(self) -> str:
+        """What is the same for arguments that have the same value in every request: the value, or how the document writes it; empty where nobody knows."""
+        return self._words
 
     @property
     def given(self) -> bool:
@@ -151,12 +157,12 @@ class Selection:
         found = self.args.get(name)
         return found if found is not None and found.given else None
 
-    def literal(self) -> tuple[Any, ...] | None:
-        """The same for selections that ask for the same in the same words; None where variables take part."""
-        below = [(typename, [field.literal() for field in fields]) for typename, fields in self.types.items()]
-        if not all(arg.constant for arg in self.args.values()) or any(None in fields for _, fields in below):
+    def words(self) -> tuple[str, ...] | None:
+        """The same for selections of one operation that ask for the same in the same words; None where arguments have none."""
+        below = [(typename, [field.words() for field in fields]) for typename, fields in self.types.items()]
+        if not all(arg.words for arg in self.args.values()) or any(None in fields for _, fields in below):
             return None
-        return self.name, self.key, repr([(name, arg.value) for name, arg in self.args.items()]), repr(below)
+        return self.name, self.key, repr([(name, arg.words) for name, arg in self.args.items()]), repr(below)
 
     def asks(self, typename: str, name: str) -> bool:
         """Whether a field of that name is asked of a value of that type."""

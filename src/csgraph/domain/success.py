@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from csgraph.domain.adoption import BANDS, KEY, MEDIUM_FROM
 from csgraph.domain.configuration import Definition
-from csgraph.domain.money import shown
 
 STAGES = ("INITIAL_ONBOARDING", "ADOPTION", "EXPAND", "RENEW", "LOST")
 SCOPES = ("ONBOARDING", "ADOPTION", "EXPANSION", "RENEWAL")
@@ -89,19 +86,3 @@ def next_month(first: date) -> date:
 def last_days(today: date, month: int) -> list[date]:
     """The days on which the months' stock is taken: their last ones, and ``today`` in the current month (M-67)."""
     return [min(next_month(first) - timedelta(days=1), today) for first in months(today, month)]
-
-
-def begin_of(day: date, zone: ZoneInfo) -> datetime:
-    """The moment at which a day begins in the reporting zone."""
-    return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def converted(amounts: Iterable[tuple[str, int]], rate: Callable[[str], Decimal | None], currency: str) -> str | None:
-    """What amounts in units of storage are worth together in the reporting currency; None where a rate is missing."""
-    total = Decimal(0)
-    for code, units in amounts:
-        factor = rate(code)
-        if factor is None:
-            return None
-        total += units * factor
-    return shown(total.scaleb(-4), currency)

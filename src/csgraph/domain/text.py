@@ -15,6 +15,8 @@ NOTHING = "-"
 APART = re.compile(r"[\W_]+")
 MOST_MARKS = 30
 """Marks on one letter, as many as Unicode's stream-safe format allows (UAX #15)."""
+BLANK = frozenset(" \u115f\u1160\u2800\u3164\uffa0")
+"""The space, and letters and symbols that are drawn as nothing."""
 MADE_OF_MARKS = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 """What is no mark itself but comes apart into marks."""
 
@@ -31,6 +33,11 @@ def few_marks(text: str) -> str:
             if marks > MOST_MARKS:
                 raise ValueError("text must not pile up marks")
     return text
+
+
+def shows(text: str) -> bool:
+    """Whether anything can be seen of the text: a character that is no space, no control or format character, and no mark without a letter."""
+    return any(c.isprintable() and c not in BLANK and unicodedata.category(c)[0] != "M" for c in text)
 
 
 def nfc(text: str) -> str:

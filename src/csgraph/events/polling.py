@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from csgraph.domain.errors import DatabaseError, Resync
 from csgraph.domain.event import Event
+from csgraph.domain.observing import SILENT, Instruments
 from csgraph.events.bus import PAGE
 from csgraph.repository import Repository
 
@@ -24,8 +27,9 @@ LOST = "Events since the given cursor are gone; read what you need anew, then su
 class PollingBus:
     """Events of one database; listeners share what was read lately."""
 
-    def __init__(self, repository: Repository, *, seconds: float) -> None:
+    def __init__(self, repository: Repository, *, seconds: float, instruments: Instruments = SILENT) -> None:
         self._repository = repository
+        self._instruments = instruments
         self._seconds = seconds
         self._listeners = 0
         self._reader: asyncio.Task[None] | None = None
@@ -44,13 +48,18 @@ class PollingBus:
             raise Resync(LOST)
         self._listeners += 1
         if self._reader is None:
-            self._reader = asyncio.create_task(self._read())
+            self._reader = asyncio.create_task(self._read(), context=contextvars.Context())
         try:
             yield PollingListener(self, position)
         finally:
             self._listeners -= 1
             if not self._listeners:
                 self._rest()
+
+    @property
+    def listeners(self) -> int:
+        """How many follow."""
+        return self._listeners
 
     async def next(self, position: int) -> Sequence[Event]:
         """The events behind a position, as soon as there are any."""
@@ -94,6 +103,9 @@ class PollingBus:
             self._reach((await self._bounds())[0], [])
             return 0
         if events:
+            now = datetime.now(UTC)
+            for event in events:
+                self._instruments.heard((now - datetime.fromisoformat(event.at)).total_seconds())
             self._reach(events[-1].seq, [*self._recent, *events][-RECENT:])
         return len(events)
 

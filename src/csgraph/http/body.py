@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import orjson
@@ -12,6 +12,7 @@ import orjson
 from csgraph.http.refusal import BAD_REQUEST, PAYLOAD_TOO_LARGE, Refusal
 from csgraph.http.request import RequestInfo
 
+T = TypeVar("T")
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 _MAX_QUERY_FIELDS = 32
@@ -29,9 +30,14 @@ class Parameters:
     """One GraphQL request, its shape checked."""
 
     query: str
+    """The document's text; empty where only its name was sent."""
     operation_name: str | None
     variables: dict[str, Any] | None
     extensions: dict[str, Any] | None
+    document_id: str | None = None
+    """Its name on the trusted list."""
+    sha256: str | None = None
+    """Its hash, as automatic persisted queries (APQ) send it."""
 
 
 async def read_body(request: RequestInfo, receive: Receive, max_bytes: int) -> bytes:
@@ -54,11 +60,20 @@ async def read_body(request: RequestInfo, receive: Receive, max_bytes: int) -> b
             return b"".join(chunks) if len(chunks) > 1 else chunk
 
 
-def parse_body(body: bytes) -> Parameters:
-    """The parameters of a POST: strict JSON, one object."""
+def parse_body(body: bytes, most: int = 0) -> Parameters | list[Any]:
+    """The parameters of a POST: strict JSON, one object; or an array of at most ``most``, whose elements ``item`` reads."""
     parameters = _loads(body, "The body is not valid JSON.")
-    if isinstance(parameters, list):
+    if not isinstance(parameters, list):
+        return item(parameters)
+    if not most:
         raise Refusal(BAD_REQUEST, "Send one operation per request; batching is off.", code="BATCHING_DISABLED")
+    if not 0 < len(parameters) <= most:
+        raise Refusal(BAD_REQUEST, f"Send 1 to {most} operations in one request.")
+    return parameters
+
+
+def item(parameters: Any) -> Parameters:
+    """The parameters of one operation of a body."""
     if not isinstance(parameters, dict):
         raise Refusal(BAD_REQUEST, "The body must be a JSON object.")
     return check_shape(parameters)
@@ -79,21 +94,33 @@ def parse_query_string(query_string: bytes) -> Parameters:
 
 def check_shape(parameters: dict[str, Any]) -> Parameters:
     """Refuse members of a wrong type; null means absent, unknown members are ignored."""
-    query = parameters.get("query")
-    operation_name = parameters.get("operationName")
-    variables = parameters.get("variables")
-    extensions = parameters.get("extensions")
-    if variables is not None and not isinstance(variables, dict):
-        raise Refusal(BAD_REQUEST, "variables must be an object.")
-    if extensions is not None and not isinstance(extensions, dict):
-        raise Refusal(BAD_REQUEST, "extensions must be an object.")
-    if operation_name is not None and not isinstance(operation_name, str):
-        raise Refusal(BAD_REQUEST, "operationName must be a string.")
-    if query is None and (parameters.get("documentId") is not None or "persistedQuery" in (extensions or {})):
-        raise Refusal(BAD_REQUEST, "PersistedQueryNotSupported", code="PERSISTED_QUERY_NOT_SUPPORTED")
-    if not isinstance(query, str) or not query:
+    query = _member(parameters, "query", str) or ""
+    operation_name = _member(parameters, "operationName", str)
+    variables = _member(parameters, "variables", dict)
+    extensions = _member(parameters, "extensions", dict)
+    document_id = _member(parameters, "documentId", str) or None
+    sha256 = _sha256(extensions or {})
+    if not query and document_id is None and sha256 is None:
         raise Refusal(BAD_REQUEST, "query must be a string that is not empty.")
-    return Parameters(query, operation_name, variables, extensions)
+    return Parameters(query, operation_name, variables, extensions, document_id, sha256)
+
+
+def _member(parameters: dict[str, Any], name: str, kind: type[T]) -> T | None:
+    value = parameters.get(name)
+    if value is not None and not isinstance(value, kind):
+        raise Refusal(BAD_REQUEST, f"{name} must be {'a string' if kind is str else 'an object'}.")
+    return value
+
+
+def _sha256(extensions: dict[str, Any]) -> str | None:
+    """The hash of an automatic persisted query."""
+    persisted = _member(extensions, "persistedQuery", dict)
+    if persisted is None:
+        return None
+    key = persisted.get("sha256Hash")
+    if persisted.get("version") != 1 or not isinstance(key, str):
+        raise Refusal(BAD_REQUEST, "persistedQuery must be an object with version 1 and a sha256Hash.")
+    return key
 
 
 def _loads(text: bytes | str, complaint: str) -> Any:

@@ -6,25 +6,37 @@ import inspect
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol, cast
 
-from graphql import ExecutionResult, Executor, GraphQLSchema, OperationDefinitionNode, OperationType
+from graphql import (
+    ExecutionResult,
+    Executor,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+)
 from graphql.execution import create_source_event_stream
+from graphql.execution.incremental.incremental_executor import IncrementalExecutor
 
 from csgraph.domain.access import Viewer
 from csgraph.domain.allowance import Allowance
 from csgraph.domain.errors import CsgraphError
+from csgraph.domain.observing import CURRENT, SILENT, Instruments
 from csgraph.http.body import Parameters
-from csgraph.http.documents import Document, DocumentCache
+from csgraph.http.documents import Document
 from csgraph.http.errors import MAX_ERRORS, format_field_error, log_fault, log_field_errors
-from csgraph.http.operation import BuildExecutor, admit, build_executor, find_operation, start_operation
+from csgraph.http.incremental import pieces
+from csgraph.http.operation import BuildExecutor, Result, admit, build_executor, check_pieces, find_operation, start_operation
 from csgraph.http.outcome import Outcome, RequestErrors, of_failure, of_fault, of_result, refuse_costly
+from csgraph.http.persisted import PersistedDocuments
 from csgraph.http.request import RequestInfo
 
 Payload = dict[str, Any]
 ContextFactory = Callable[[RequestInfo], object]
 """Makes the context of an operation; may be async, may raise Unauthenticated or another CsgraphError."""
-Gone = Callable[[Awaitable[ExecutionResult]], Awaitable[ExecutionResult]]
+Gone = Callable[[Awaitable[Result]], Awaitable[Result]]
 """Waits for a query, and ends it when its client is gone."""
 
 
@@ -61,6 +73,11 @@ class Operation:
         """Query, mutation or subscription."""
         return self.node.operation
 
+    @property
+    def incremental(self) -> bool:
+        """Whether its answer may come in pieces."""
+        return self.document.incremental and self.kind is not OperationType.SUBSCRIPTION
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -69,22 +86,27 @@ class Ready:
     executor: Executor[Any]
     cost: dict[str, int] | None
     request: RequestInfo
-    text: str
+    document_hash: str
     started: float
+
+    def left(self) -> float:
+        """Seconds until the answer is not worth having any more."""
+        return self.request.longest_seconds - (time.monotonic() - self.started)
 
 
 class Engine:
     """Finds, admits and runs operations; ``metered`` says whether contexts are Metered."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what ``routes`` wires together
         self,
         schema: GraphQLSchema,
-        documents: DocumentCache,
+        documents: PersistedDocuments,
         build: BuildExecutor,
         context: ContextFactory,
         *,
         metered: bool,
         reveal: bool,
+        instruments: Instruments = SILENT,
     ) -> None:
         self._schema = schema
         self._documents = documents
@@ -92,6 +114,7 @@ class Engine:
         self._context = context
         self._reveal = reveal
         self.metered = metered
+        self.instruments = instruments
 
     async def context(self, request: RequestInfo) -> object:
         """The context of an operation; raises what its factory raises."""
@@ -100,25 +123,47 @@ class Engine:
 
     def find(self, parameters: Parameters) -> Operation:
         """The operation to run; raises RequestErrors."""
-        document = self._documents.get(parameters.query)
-        return Operation(document, find_operation(document, parameters), parameters)
+        document = self._documents.get(parameters)
+        note = CURRENT.get()
+        if note is not None:
+            note.document_hash = document.hash
+        node = find_operation(document, parameters)
+        if note is not None:
+            note.kind, note.name = node.operation.value, None if node.name is None else node.name.value
+        return Operation(document, node, parameters)
 
-    def admit(self, operation: Operation, request: RequestInfo, context: object, started: float) -> Ready:
-        """Coerce variables, check limits, take the cost; raises RequestErrors or Throttled."""
-        executor = build_executor(self._schema, self._build, operation.document, operation.parameters, context)
+    def admit(self, operation: Operation, request: RequestInfo, context: object, started: float, *, in_pieces: bool = False) -> Ready:
+        """Coerce variables, check limits, take the cost; raises RequestErrors or Throttled. ``in_pieces``: for ``deliver``."""
+        build = IncrementalExecutor.build if in_pieces else self._build
+        executor = build_executor(self._schema, build, operation.document, operation.parameters, context)
+        if operation.document.incremental:
+            check_pieces(executor)
         cost = admit(operation.document, executor)
         if cost is not None and self.metered:
             cast("Metered", context).charge(cost["requested"])
-        return Ready(executor, cost, request, operation.parameters.query, started)
+            note = CURRENT.get()
+            if note is not None:
+                note.cost = cost["requested"]
+        return Ready(executor, cost, request, operation.document.hash, started)
 
     async def answer(self, ready: Ready, wait: Gone) -> Outcome:
         """Run a query or a mutation to its end; ``wait`` ends a query whose client is gone."""
-        left = ready.request.longest_seconds - (time.monotonic() - ready.started)
-        result = start_operation(ready.executor, left)
-        if not isinstance(result, ExecutionResult):
+        return self._outcome(ready, cast("ExecutionResult", await self._first(ready, wait)), ready.cost)
+
+    async def deliver(self, ready: Ready, wait: Gone) -> Outcome | AsyncGenerator[Payload, None]:
+        """As ``answer``; the pieces, where @defer or @stream left some for later."""
+        result = await self._first(ready, wait)
+        if isinstance(result, ExecutionResult):
+            return self._outcome(ready, result, ready.cost)
+        refuse_costly(result.initial_result.errors or [])
+        return pieces(result, partial(self._shown, ready), ready.cost, ready.left)
+
+    async def _first(self, ready: Ready, wait: Gone) -> Result:
+        result = start_operation(ready.executor, ready.left())
+        if inspect.isawaitable(result):
             mutation = ready.executor.operation.operation is OperationType.MUTATION
             result = await (result if mutation else wait(result))
-        return self._outcome(ready, result, ready.cost)
+        return result
 
     async def payloads(self, ready: Ready) -> AsyncGenerator[Payload, None]:
         """The answers of a subscription, one after another; raises what ends it."""
@@ -128,8 +173,7 @@ class Engine:
         if isinstance(source, ExecutionResult):
             assert source.errors is not None
             refuse_costly(source.errors)
-            log_field_errors(source.errors, ready.request.request_id, ready.text, reveal=self._reveal)
-            raise RequestErrors([format_field_error(error, ready.request.request_id) for error in source.errors[:MAX_ERRORS]])
+            raise RequestErrors(self._shown(ready, source.errors))
         cost = ready.cost
         try:
             async for item in source:
@@ -154,8 +198,13 @@ class Engine:
         errors: list[Payload] = outcome.payload["errors"]
         return errors
 
+    def _shown(self, ready: Ready, errors: list[GraphQLError]) -> list[Payload]:
+        """What a client is told about the errors of fields; the log is told the rest."""
+        log_field_errors(errors, ready.request.request_id, ready.document_hash, reveal=self._reveal)
+        return [format_field_error(error, ready.request.request_id) for error in errors[:MAX_ERRORS]]
+
     def _outcome(self, ready: Ready, result: ExecutionResult, cost: dict[str, int] | None) -> Outcome:
         if result.errors:
             refuse_costly(result.errors)
-            log_field_errors(result.errors, ready.request.request_id, ready.text, reveal=self._reveal)
+            log_field_errors(result.errors, ready.request.request_id, ready.document_hash, reveal=self._reveal)
         return of_result(result, ready.request.request_id, cost)

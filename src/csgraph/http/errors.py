@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
-import traceback
 from typing import Any
 
-import orjson
 from graphql import FieldNode, GraphQLError
 
 from csgraph.domain.errors import CsgraphError
+from csgraph.domain.observing import described
 
 MAX_ERRORS = 10
 MAX_MESSAGE_CHARACTERS = 300
 MAX_QUOTE_CHARACTERS = 100
 MAX_VALUE_CHARACTERS = 40
-MAX_LOGGED_FRAMES = 12
 
 INTERNAL_CODE = "INTERNAL_SERVER_ERROR"
 INTERNAL_MESSAGE = "Something went wrong on our side."
 
-_SUGGESTION = re.compile(r"\s*Did you mean .*\Z", re.DOTALL)
+_SUGGESTION = "Did you mean "
+_INTERPRETER, _FOUND = ", but encountered error '", "'; found: "
+"""Around what Python says of a literal that it cannot take."""
+_MOST_READ_CHARACTERS = 1_000
+"""So much of the beginning and of the end of a message is looked at: patterns take time that grows faster than the text."""
 _VALUE = re.compile(r"([,;] found|cannot represent [^:]*): (.*?)(\.?)\Z", re.DOTALL)
 """The value at the end of a message: a literal in GraphQL's notation, the value of a variable in Python's."""
 _NAME = re.compile(
@@ -76,12 +77,20 @@ def is_masked(error: GraphQLError) -> bool:
 
 def safe_message(message: str) -> str:
     """A message of graphql-core without hints, long quotes and characters that could forge a log line or a page."""
-    message = "".join(char if char.isprintable() else " " for char in _SUGGESTION.sub("", message))
+    message = _squeezed(message.partition(_SUGGESTION)[0].rstrip() if _SUGGESTION in message else message)
+    message = "".join(char if char.isprintable() else " " for char in message)
     message = _VALUE.sub(_shown_value, message.replace("not to be None.", "not to be null."))
     message, names = _NAME.subn(lambda name: _short(name.group(), MAX_QUOTE_CHARACTERS), message)
     if not names:
         message = _LONG_QUOTE.sub(lambda quote: quote.group()[: MAX_QUOTE_CHARACTERS + 1] + "...'", message)
     return message if len(message) <= MAX_MESSAGE_CHARACTERS else message[:MAX_MESSAGE_CHARACTERS] + "..."
+
+
+def _squeezed(message: str) -> str:
+    """A message without what Python said, and without the middle of a very long one."""
+    if _INTERPRETER in message and _FOUND in message:
+        message = message.partition(_INTERPRETER)[0] + ", found: " + message.rpartition(_FOUND)[2]
+    return message if len(message) <= 2 * _MOST_READ_CHARACTERS else message[:_MOST_READ_CHARACTERS] + message[-_MOST_READ_CHARACTERS:]
 
 
 def _shown_value(found: re.Match[str]) -> str:
@@ -97,38 +106,28 @@ def _short(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most] + "..."
 
 
-def log_field_errors(errors: list[GraphQLError], request_id: str, document: str, *, reveal: bool) -> None:
+def log_field_errors(errors: list[GraphQLError], request_id: str, document_hash: str, *, reveal: bool) -> None:
     """Write one JSON line for the masked errors of one answer, none when all were deliberate.
 
     Of the document only its hash is written. ``reveal`` adds the exceptions' own texts, which may hold data.
     """
     masked = [error for error in errors if is_masked(error)]
     if masked:
-        described = [_describe(root_cause(error), error.path, reveal=reveal) for error in masked[:MAX_ERRORS]]
-        document_hash = hashlib.sha256(document.encode()).hexdigest()
-        _write({"request.id": request_id, "document.hash": document_hash, "errors": described, "count": len(masked)})
+        errors_ = [described(root_cause(error), reveal=reveal) | {"path": _path(error.path)} for error in masked[:MAX_ERRORS]]
+        _write({"request.id": request_id, "document.hash": document_hash, "errors": errors_, "count": len(masked)})
 
 
 def log_fault(problem: Exception, request_id: str, *, reveal: bool) -> None:
     """Write one JSON line for an exception that ended a whole request."""
-    _write({"request.id": request_id, "errors": [_describe(problem, None, reveal=reveal)], "count": 1})
+    _write({"request.id": request_id, "errors": [described(problem, reveal=reveal)], "count": 1})
 
 
 def _write(fields: dict[str, Any]) -> None:
-    line = {"message": "a request met a fault of the service", "code": INTERNAL_CODE, **fields}
-    _log.error("%s", orjson.dumps(line).decode())
+    _log.error("a request met a fault of the service", extra={"fields": {"code": INTERNAL_CODE, **fields}})
 
 
-def _describe(problem: Exception, path: list[str | int] | None, *, reveal: bool) -> dict[str, Any]:
-    frames = traceback.extract_tb(problem.__traceback__)[-MAX_LOGGED_FRAMES:]
-    described: dict[str, Any] = {
-        "type": type(problem).__name__,
-        "path": ".".join("[]" if isinstance(key, int) else key for key in path or ()),
-        "where": [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames],
-    }
-    if reveal:
-        described["text"] = str(problem)[:MAX_MESSAGE_CHARACTERS]
-    return described
+def _path(path: list[str | int] | None) -> str:
+    return ".".join("[]" if isinstance(key, int) else key for key in path or ())
 
 
 def _deliberate(error: GraphQLError) -> dict[str, Any] | None:

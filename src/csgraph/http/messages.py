@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import orjson
 
 PROTOCOL = "graphql-transport-ws"
+STALLED = "The client does not read."
 
 
 class Code(IntEnum):

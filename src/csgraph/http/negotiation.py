@@ -40,6 +40,8 @@ class Streaming(NamedTuple):
     """The best ranked of our two streaming types; None: neither is named."""
     preferred: bool
     """Whether an event stream ranks above JSON, so that single answers are sent as one, too."""
+    multipart: bool = False
+    """Whether multipart/mixed is named, in which answers come in pieces."""
 
 
 _MEDIA_TYPES = {
@@ -87,7 +89,18 @@ def choose_stream(accept: str | None) -> Streaming:
     if best is None:
         return Streaming(None, preferred=False)
     json = [match for media in (GRAPHQL_RESPONSE_TYPE, JSON_TYPE) if (match := _most_specific(ranges, media)) and match.quality > 0]
-    return Streaming(best.media, preferred=best.media == EVENTS_TYPE and all(_rank(best) > _rank(each) for each in json))
+    preferred = best.media == EVENTS_TYPE and all(_rank(best) > _rank(each) for each in json)
+    return Streaming(best.media, preferred, any(each.media == MULTIPART_TYPE for each in named))
+
+
+@lru_cache(maxsize=256)
+def reads_gzip(accept_encoding: str | None) -> bool:
+    """Whether a client says that it reads gzip."""
+    codings = {coding.strip().lower(): "".join(parameters.lower().split()) for coding, _, parameters in (
+        part.partition(";") for part in (accept_encoding or "").split(",")
+    )}  # fmt: skip
+    weight = codings.get("gzip", codings.get("*"))
+    return weight is not None and (not weight or weight.removeprefix("q=").strip("0.") != "")
 
 
 def parse_accept(header: str) -> tuple[Range, ...]:

@@ -48,7 +48,7 @@ class Outcome:
     """Status, payload and extra headers of an answer."""
 
     status: int
-    payload: dict[str, Any]
+    payload: Any
     headers: tuple[tuple[str, str], ...] = ()
 
     def with_headers(self, headers: Iterable[tuple[str, str]]) -> Outcome:
@@ -108,6 +108,15 @@ def of_failure(problem: CsgraphError) -> Outcome:
     status = _outage_status(problem) or _STATUS_BY_CODE.get(problem.code, BAD_REQUEST)
     error = {"message": problem.message, "extensions": {**problem.detail, "code": problem.code}}
     return Outcome(status, {"errors": [error]}, _failure_headers(problem, status))
+
+
+def status_of(problem: Exception) -> int:
+    """The status over HTTP of an exception that ended an operation, wherever it is told."""
+    if isinstance(problem, Refusal):
+        return problem.status
+    if isinstance(problem, RequestErrors):
+        return REQUEST_ERROR_STATUS
+    return of_failure(problem).status if isinstance(problem, CsgraphError) else INTERNAL_SERVER_ERROR
 
 
 def of_fault(request_id: str) -> Outcome:

@@ -13,12 +13,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from csgraph.domain.observing import SILENT, Instruments
 from csgraph.http.body import Receive
 from csgraph.http.documents import DocumentCache
 from csgraph.http.engine import ContextFactory, Engine
 from csgraph.http.graphiql import graphiql_page, graphiql_routes
 from csgraph.http.health import Ready, health_routes
 from csgraph.http.live import Live, LiveLimits
+from csgraph.http.manifest import trusted_documents
+from csgraph.http.metrics import Render, metrics_routes
+from csgraph.http.persisted import PersistedDocuments
 from csgraph.http.request import Scope
 from csgraph.http.responses import Send
 from csgraph.http.sockets import SocketEndpoint
@@ -44,14 +48,16 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
     default_query: str = "",
     rules: Sequence[Rule] = (),
     limits: Limits | None = None,
+    instruments: Instruments = SILENT,
+    metrics_render: Render | None = None,
 ) -> Application:
     """The ASGI application of the service.
 
     ``graphql_schema`` has been prepared by ``csgraph.schema.execution.prepare``. ``rules`` are limits that documents
     must keep, checked before the specified rules; ``limits`` what one operation may ask for, and then contexts are Metered. ``default_query`` is what GraphiQL opens with, in development.
+    ``instruments`` hear of every operation; ``metrics_render`` makes the text of ``/metrics``.
     """
     development = settings.env == "development"
-    documents = DocumentCache(graphql_schema, max_tokens=settings.document_max_tokens, rules=rules, limits=limits)
     options = EndpointOptions(
         max_bytes=settings.document_max_bytes,
         deadline_seconds=settings.deadline_seconds,
@@ -60,15 +66,32 @@ def build_asgi(  # noqa: PLR0913 - what app.py wires together
         page=graphiql_page(GRAPHQL_PATH, default_query) if development else None,
         allowed_origins=settings.allowed_origins,
         hosts_without_token=LOOPBACK | {settings.host.lower()} if development else None,
+        batching_max_operations=settings.batching_max_operations,
+        compress_min_bytes=settings.compress_min_bytes,
         reveal=development,
     )
+    documents = _documents(graphql_schema, settings, rules, limits, instruments)
     build = partial(CompilingExecutor.build, plans=PlanCache())
-    engine = Engine(graphql_schema, documents, build, context_factory, metered=limits is not None, reveal=development)
+    engine = Engine(
+        graphql_schema, documents, build, context_factory, metered=limits is not None, reveal=development, instruments=instruments
+    )
     live = Live(_live_limits(settings))
     endpoint, sockets = GraphQLEndpoint(engine, options, live), SocketEndpoint(engine, options, live)
-    routes = [*health_routes(ready), *tv_routes(), *(graphiql_routes(GRAPHQL_PATH) if development else ())]
+    measured = metrics_routes(metrics_render, settings, options.hosts_without_token) if metrics_render is not None else []
+    routes = [*health_routes(ready), *measured, *tv_routes(), *(graphiql_routes(GRAPHQL_PATH) if development else ())]
     others = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _json_error})
     return Application(endpoint, sockets, others, live)
+
+
+def _documents(
+    schema: GraphQLSchema, settings: Settings, rules: Sequence[Rule], limits: Limits | None, instruments: Instruments
+) -> PersistedDocuments:
+    """The documents that may be sent, by text and by name; raises SettingsError for a trusted list that does not fit the schema."""
+    cache = DocumentCache(schema, max_tokens=settings.document_max_tokens, rules=rules, limits=limits)
+    manifest = settings.trusted_manifest
+    trusted = None if manifest is None else trusted_documents(manifest, schema, limits)
+    only, most = settings.trusted_documents == "only", settings.persisted_max_documents
+    return PersistedDocuments(cache, trusted, only=only, most=most, instruments=instruments)
 
 
 def _live_limits(settings: Settings) -> LiveLimits:
@@ -86,7 +109,7 @@ class Application:
         self._endpoint = endpoint
         self._sockets = sockets
         self._others = others
-        self._live = live
+        self.live = live
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection, request or lifespan."""
@@ -101,7 +124,7 @@ class Application:
 
     def stop(self) -> None:
         """End the streams; requests finish."""
-        self._live.stopping = True
+        self.live.stopping = True
 
 
 async def _json_error(_request: Request, problem: Exception) -> JSONResponse:

@@ -10,16 +10,18 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import orjson
-from graphql import ExecutionResult, OperationType
+from graphql import OperationType
 
 from csgraph.domain.errors import CsgraphError, Unauthenticated
+from csgraph.domain.observing import Note
 from csgraph.http.body import Receive, check_shape
 from csgraph.http.checks import check_host, check_origin
 from csgraph.http.engine import Engine, Renewable
 from csgraph.http.live import Live, too_many
-from csgraph.http.messages import PROTOCOL, Close, Code, Message, read
-from csgraph.http.outcome import of_refusal
-from csgraph.http.refusal import Refusal
+from csgraph.http.messages import PROTOCOL, STALLED, Close, Code, Message, read
+from csgraph.http.operation import Result
+from csgraph.http.outcome import of_refusal, status_of
+from csgraph.http.refusal import OK, UNAUTHORIZED, Refusal
 from csgraph.http.request import RequestInfo, Scope
 from csgraph.http.responses import Send
 from csgraph.http.streaming import TICK_SECONDS, renewed
@@ -179,24 +181,31 @@ class Socket:
     async def _run(self, message: Message, running: Running) -> None:
         """Run one operation; whatever goes wrong with it is told as one error, and the socket lives on."""
         request = replace(self._request, request_id=self._options.new_id())
+        note = Note(request.request_id, "socket")
+        with self._engine.instruments.operation(note, request.headers):
+            await self._run_noted(message, running, request, note)
+
+    async def _run_noted(self, message: Message, running: Running, request: RequestInfo, note: Note) -> None:
         try:
-            await self._operate(message, running, request)
+            await self._operate(message, running, request, note)
             last: dict[str, Any] = {"id": message.id, "type": "complete"}
         except Unauthenticated as problem:
+            note.status = UNAUTHORIZED
             self._fail(Close(Code.FORBIDDEN, problem.message))
             return
         except OSError:  # the client is gone, which the reading side hears, too
             return
-        except Refusal as refusal:
-            last = {"id": message.id, "type": "error", "payload": of_refusal(refusal).payload["errors"]}
         except Exception as problem:  # noqa: BLE001 - the edge of the service: nothing may end the socket
-            last = {"id": message.id, "type": "error", "payload": self._engine.errors(problem, request)}
+            errors = of_refusal(problem).payload["errors"] if isinstance(problem, Refusal) else self._engine.errors(problem, request)
+            last = {"id": message.id, "type": "error", "payload": errors}
+            note.status = note.status if note.answers else status_of(problem)
+            note.failed(errors)
         if self._running.get(message.id) is running:
             del self._running[message.id]
             with suppress(OSError):
                 await self._send(last)
 
-    async def _operate(self, message: Message, running: Running, request: RequestInfo) -> None:
+    async def _operate(self, message: Message, running: Running, request: RequestInfo, note: Note) -> None:
         started = time.monotonic()
         context = await self._engine.context(request)
         operation = self._engine.find(check_shape(message.payload or {}))
@@ -204,11 +213,15 @@ class Socket:
         if operation.kind is not OperationType.SUBSCRIPTION:
             running.mutates = operation.kind is OperationType.MUTATION
             outcome = await self._engine.answer(ready, _plainly)
+            note.status = outcome.status
+            note.told(outcome.payload)
             await self._tell(message.id, running, outcome.payload)
             return
         with self._live.subscription():
+            note.status = OK
             async with aclosing(self._engine.payloads(ready)) as payloads:
                 async for payload in payloads:
+                    note.told(payload)
                     await self._tell(message.id, running, payload)
 
     async def _tell(self, key: str, running: Running, payload: Any) -> None:
@@ -231,7 +244,7 @@ class Socket:
             async with asyncio.timeout(self._live.limits.stall_seconds):
                 await self._put({"type": "websocket.send", "text": orjson.dumps(message).decode()})
         except TimeoutError:
-            self._fail(Close(Code.STALLED, "The client does not read."))
+            self._fail(Close(Code.STALLED, STALLED))
             raise OSError from None
 
     def _fail(self, close: Close) -> None:
@@ -257,5 +270,5 @@ class Socket:
             await asyncio.wait(set(self._tasks))
 
 
-async def _plainly(result: Awaitable[ExecutionResult]) -> ExecutionResult:
+async def _plainly(result: Awaitable[Result]) -> Result:
     return await result

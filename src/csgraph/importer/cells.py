@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from csgraph.domain.fieldtext import LARGEST_NUMBER, SEPARATOR
 from csgraph.domain.health import OPTIONAL, RECORDS, stored_records
 from csgraph.domain.money import to_units
-from csgraph.domain.text import nfc
+from csgraph.domain.text import nfc, shows
 from csgraph.importer import problems as codes
 from csgraph.importer.columns import ADDRESS_LENGTH, Column, Kind
 
@@ -92,11 +92,17 @@ def _text(length: int, cell: str) -> str:
     if len(cell) > length:
         raise CellError(codes.TOO_LONG, f"at most {length} characters")
     try:
-        return nfc(cell)
+        return _shown(nfc(cell))
     except ValueError as problem:
         if "\0" in cell:
             raise CellError(codes.BAD_VALUE, "UTF-8 text without NUL") from problem
         raise CellError(codes.BAD_ENCODING, foreign_byte(cell)) from problem
+
+
+def _shown(text: str) -> str:
+    if text and not shows(text):
+        raise CellError(codes.BAD_VALUE, "text of which something can be seen")
+    return text
 
 
 def _address(cell: str) -> str:

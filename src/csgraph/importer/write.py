@@ -165,11 +165,12 @@ class Writer:
             rows = table.shape.rows(page)
             old = await table.stored(rows, always=True)
             name = table.parent
-            parents = {r.key: {"id": r.values["id"], "parentId": r.values[name]} for r in rows if old[r.key].get(name) != r.values[name]}
-            if table.entity == "user":
-                for key, each in parents.items():
-                    each["since"] = ALWAYS if key in table.created else instant_text(self.now)
-            moved = list(parents.values())
+            now = instant_text(self.now)
+            moved = [
+                {"id": r.values["id"], "parentId": r.values[name], "since": ALWAYS if r.key in table.created else now}
+                for r in rows
+                if old[r.key].get(name) != r.values[name]
+            ]
             parameters = {"rows": moved} | ({"at": self.now} if table.entity == "user" else {})
             if moved:
                 await self.changing(table.statement("move_import", parameters))

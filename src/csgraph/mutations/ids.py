@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 
+from csgraph.db.driver import Deadline
 from csgraph.domain.errors import DatabaseUnavailable, OutcomeUnknown
 from csgraph.domain.identity import encode
+from csgraph.mutations.queues import WAIT_SECONDS, acquire
 from csgraph.repository import Repository, Unit
 
 BLOCK = 100
@@ -27,16 +29,21 @@ class Ids:
             await self.reserve(1)
         return encode(self._numbers.popleft())
 
-    async def reserve(self, count: int) -> None:
+    async def reserve(self, count: int, deadline: Deadline | None = None) -> None:
         """Have so many at hand, so that the next ones cost nothing."""
-        async with self._refill:
+        if len(self._numbers) >= count:
+            return
+        await acquire(self._refill, deadline)
+        try:
             if len(self._numbers) < count:
-                self._numbers.extend(await self._block(max(BLOCK, count)))
+                self._numbers.extend(await self._block(max(BLOCK, count), deadline))
+        finally:
+            self._refill.release()
 
-    async def _block(self, count: int) -> range:
+    async def _block(self, count: int, deadline: Deadline | None) -> range:
         for _ in range(TRIES):
             try:
-                last = await self._repository.write(lambda unit: _claim(unit, count))
+                last = await self._repository.write(lambda unit: _claim(unit, count), timeout=WAIT_SECONDS, deadline=deadline)
             except OutcomeUnknown:
                 continue  # a block that nobody got is lost, and nothing else
             return range(last - count + 1, last + 1)

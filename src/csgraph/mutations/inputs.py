@@ -14,7 +14,7 @@ from csgraph.domain.errors import BadUserInput
 from csgraph.domain.fieldtext import LARGEST_NUMBER
 from csgraph.domain.money import to_units
 from csgraph.domain.refusal import invalid, not_found
-from csgraph.domain.text import MOST_MARKS, few_marks, nfc
+from csgraph.domain.text import MOST_MARKS, few_marks, nfc, shows
 
 Given = Mapping[str, Any]
 TEXT_LENGTH, LONG_TEXT_LENGTH, ID_LENGTH, EMAIL_LENGTH = 1_000, 100_000, 255, 200
@@ -45,18 +45,19 @@ def text(given: Given, name: str, *above: str | int, length: int = TEXT_LENGTH) 
 
 
 def optional_text(given: Given, name: str, *above: str | int, length: int = TEXT_LENGTH) -> str | None:
-    """A text or null; blank text is null."""
+    """A text or null; text of which nothing can be seen is null."""
     raw = given.get(name)
     if raw is None:
         return None
     if len(raw) > length:
         raise invalid(f"A text of at most {length} characters is expected.", *above, name)
     try:
-        return nfc(few_marks(raw)).strip() or None
+        found = nfc(few_marks(raw)).strip()
     except ValueError:
         raise invalid(
             f"Text must hold neither NUL nor lone surrogates nor more than {MOST_MARKS} marks on one letter.", *above, name
         ) from None
+    return found if shows(found) else None
 
 
 def defined(known: Mapping[str, Definition], given: Given, name: str, kind: str, *above: str | int) -> Definition:

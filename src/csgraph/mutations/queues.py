@@ -30,6 +30,11 @@ class Queues:
     def __init__(self) -> None:
         self._queues: dict[str, Queue] = {}
 
+    @property
+    def waiting(self) -> int:
+        """How many mutations wait."""
+        return sum(queue.wanted - 1 for queue in self._queues.values())
+
     @asynccontextmanager
     async def turn(self, name: str, given: Mapping[str, Any], deadline: Deadline | None) -> AsyncIterator[None]:
         """Be the only one that changes what this mutation is about."""
@@ -46,7 +51,7 @@ class Queues:
         queue = self._queues.setdefault(about, Queue())
         queue.wanted += 1
         try:
-            await _acquire(queue.lock, deadline)
+            await acquire(queue.lock, deadline)
             try:
                 yield
             finally:
@@ -57,7 +62,8 @@ class Queues:
                 del self._queues[about]
 
 
-async def _acquire(lock: asyncio.Lock, deadline: Deadline | None) -> None:
+async def acquire(lock: asyncio.Lock, deadline: Deadline | None) -> None:
+    """Take a lock before the deadline; raises DeadlineExceeded."""
     try:
         async with asyncio.timeout(deadline.left() if deadline else WAIT_SECONDS):
             await lock.acquire()

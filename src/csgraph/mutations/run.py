@@ -81,7 +81,7 @@ class Mutator:
 
     async def _tried(self, mutation: Mutation, given: Input, viewer: Viewer, claim: Claim, deadline: Deadline | None) -> Payload:
         configuration = await self.known.configuration(deadline)
-        await self.ids.reserve(FEW)
+        await self.ids.reserve(FEW, deadline)
         lost: OutcomeUnknown | None = None
         for _ in range(MAX_TRIES):
             try:

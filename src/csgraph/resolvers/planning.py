@@ -1,14 +1,18 @@
-"""Planning goes on when a caller stops waiting: what was given up once is planned in the background and answered the next time."""
+"""A statement is planned once: others wait for its first run, and what a caller gave up is planned in the background."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakValueDictionary
 
-from csgraph.db.driver import Database
+from csgraph.db.driver import Database, Deadline
+from csgraph.domain.errors import DeadlineExceeded
 
+STILL_PLANNING = "The database is still planning this document, as it does once; send it again in a moment."
 MOST = 2
 """Statements that are planned in the background at a time; planning is work of the database."""
 SECONDS = 120.0
@@ -16,10 +20,27 @@ SECONDS = 120.0
 
 @dataclass(slots=True)
 class Planner:
-    """Has the database plan statements that nobody waits for any more."""
+    """Sees to it that the database plans a statement once, also when many send it at a time or nobody waits for it any more."""
 
     database: Database
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _first: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    @asynccontextmanager
+    async def first(self, text: str, until: Deadline | None) -> AsyncIterator[None]:
+        """One at a time for each statement, because the database plans what it is sent at the same time as often; raises DeadlineExceeded."""
+        lock = self._first.get(text)
+        if lock is None:
+            lock = self._first[text] = asyncio.Lock()
+        try:
+            async with asyncio.timeout(None if until is None else until.left()):
+                await lock.acquire()
+        except TimeoutError:
+            raise DeadlineExceeded(STILL_PLANNING) from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     def finish(self, text: str, parameters: Mapping[str, Any]) -> None:
         """Plan a statement to the end, unless that is under way or enough others are."""

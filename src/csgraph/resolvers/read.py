@@ -19,7 +19,7 @@ from csgraph.domain.errors import Conflict, DeadlineExceeded, UnknownKey
 from csgraph.domain.paging import PageLimits
 from csgraph.domain.selection import Guards, Selection, Variables
 from csgraph.repository import Repository
-from csgraph.resolvers.planning import Planner
+from csgraph.resolvers.planning import STILL_PLANNING, Planner
 
 Select = Callable[[Guards], Selection]
 READ_SECONDS = 10.0
@@ -44,6 +44,8 @@ class Asked:
     turns: asyncio.Semaphore
     given: Any = None
     """What the answer is about, where the document does not say it."""
+    now: datetime | None = None
+    """The moment that is taken for now; the clock's otherwise."""
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ class Reader:
     clock: Callable[[], datetime]
     _plans: Plans = field(default_factory=Plans)
     _configuration: Configuration | None = None
-    _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _loading: asyncio.Future[Configuration] | None = None
     _planner: Planner = field(init=False)
 
     def __post_init__(self) -> None:
@@ -93,31 +95,49 @@ class Reader:
                 configuration = newest
                 continue
             async with asked.turns:
-                rows = await self._rows(plan, parameters, deadline if deadline is None or plan.ran else deadline.for_planning())
+                rows = await self._rows(plan, parameters, deadline)
             record = rows[0]
             if record[1] == configuration.version:
                 return plan.answer(record, run)
             configuration = await self.reload(deadline)
         raise Conflict("The configuration changes faster than it can be read; try again.")
 
-    async def _rows(self, plan: Plan, parameters: dict[str, Any], until: Deadline | None) -> Rows:
-        timeout = READ_SECONDS if plan.ran else FIRST_SECONDS
+    async def _rows(self, plan: Plan, parameters: dict[str, Any], deadline: Deadline | None) -> Rows:
+        """What the statement answers; the first run of one that the database has to plan is waited for by all others."""
+        database = self.repository.database
+        if plan.ran != database.returns:
+            until = None if deadline is None else deadline.for_planning()
+            async with self._planner.first(plan.text, until):
+                if plan.ran != database.returns:
+                    return await self._first(plan, parameters, until)
+        return await database.read(plan.name, plan.text, parameters, timeout=READ_SECONDS, deadline=deadline)
+
+    async def _first(self, plan: Plan, parameters: dict[str, Any], until: Deadline | None) -> Rows:
+        database = self.repository.database
+        returns = database.returns
         try:
-            rows = await self.repository.database.read(plan.name, plan.text, parameters, timeout=timeout, deadline=until)
-        except DeadlineExceeded:
-            if plan.ran:
+            rows = await database.read(plan.name, plan.text, parameters, timeout=FIRST_SECONDS, deadline=until)
+        except DeadlineExceeded as problem:
+            if problem.__cause__ is None:  # nothing was sent
                 raise
             self._planner.finish(plan.text, parameters)
-            raise DeadlineExceeded("The database is still planning this document, as it does once; send it again in a moment.") from None
-        plan.ran = True
+            raise DeadlineExceeded(STILL_PLANNING) from None
+        plan.ran = returns
         return rows
 
     async def configuration(self, deadline: Deadline | None = None) -> Configuration:
-        """The configuration as last seen; whoever comes while it is read for the first time waits for that reading."""
-        if self._configuration is None:
-            async with self._loading:
-                return self._configuration or await self.reload(deadline)
-        return self._configuration
+        """The configuration as last seen; whoever comes while it is read for the first time shares that reading, and its failure."""
+        if self._configuration is not None:
+            return self._configuration
+        if self._loading is None:
+            self._loading = asyncio.ensure_future(self.reload(deadline))
+            self._loading.add_done_callback(self._loaded)
+        return await asyncio.shield(self._loading)
+
+    def _loaded(self, loading: asyncio.Future[Configuration]) -> None:
+        self._loading = None
+        if not loading.cancelled():
+            loading.exception()  # whoever asked may have gone
 
     async def reload(self, deadline: Deadline | None = None) -> Configuration:
         """The configuration as it is now."""
@@ -125,7 +145,7 @@ class Reader:
         return self._configuration
 
     def _run(self, asked: Asked, configuration: Configuration) -> Run:
-        return Run(asked.variables, configuration, self.clock(), self.limits, asked.viewer, asked.allowance, asked.given)
+        return Run(asked.variables, configuration, asked.now or self.clock(), self.limits, asked.viewer, asked.allowance, asked.given)
 
     def _plan(self, asked: Asked, run: Run) -> Plan:
         asked.budget.require()

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from csgraph.db.driver import Deadline
 from csgraph.domain.access import Viewer
 from csgraph.domain.errors import DatabaseError, Resync
+from csgraph.domain.fieldtext import instant_text
 from csgraph.domain.row import Row
 from csgraph.domain.selection import Guards
 from csgraph.events.bus import EventBus
@@ -37,6 +40,8 @@ class Snapshot:
     sequence: int
     reason: str
     row: Row
+    at: str = ""
+    """The instant that it shows, as answers write it."""
 
 
 @dataclass(slots=True)
@@ -52,9 +57,9 @@ class Board:
     task: asyncio.Task[None] | None = None
     moved: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def publish(self, reason: str, row: Row) -> None:
+    def publish(self, reason: str, row: Row, at: str) -> None:
         """Show a new snapshot."""
-        self.latest = Snapshot(self.latest.sequence + 1 if self.latest else 1, reason, row)
+        self.latest = Snapshot(self.latest.sequence + 1 if self.latest else 1, reason, row, at)
         self._wake()
 
     def fail(self, problem: Exception) -> None:
@@ -80,6 +85,10 @@ class Snapshots:
     _boards: dict[Key, Board] = field(default_factory=dict)
     computed: int = 0
     """How many answers were computed since the process began."""
+    sent: int = 0
+    """How many were handed to watchers."""
+    waiting: int = 0
+    """Computations that wait for their turn."""
     _turns: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -103,7 +112,7 @@ class Snapshots:
         board = self._boards.get(key)
         if board is None:
             board = self._boards[key] = Board(asked, every, deadline)
-            board.task = asyncio.create_task(self._run(board))
+            board.task = asyncio.create_task(self._run(board), context=contextvars.Context())
         board.watchers += 1
         try:
             while board.latest is None:
@@ -129,7 +138,7 @@ class Snapshots:
         ears = asyncio.create_task(self._listen(changed, hearing))
         try:
             await hearing.wait()  # whoever looks first and listens then misses what happens between
-            board.publish("INITIAL", await self._compute(board, changed))
+            board.publish("INITIAL", *await self._compute(board, changed))
             await self._keep(board, changed)
         except Exception as problem:  # noqa: BLE001 - told to every watcher
             board.fail(problem)
@@ -152,11 +161,11 @@ class Snapshots:
                 continue
             await asyncio.sleep(max(0.0, computed + self.gap - time.monotonic()))
             reason = "CHANGE" if changed.is_set() else "TIMER"
-            row = await patiently(partial(self._compute, board, changed), PATIENCE_SECONDS)
+            row, at = await patiently(partial(self._compute, board, changed), PATIENCE_SECONDS)
             computed, hour = time.monotonic(), await self._hour()
             assert board.latest is not None
-            if due or row != board.latest.row:
-                board.publish(reason, row)
+            if due or not alike(board.latest.row, row, (board.latest.at, at)):
+                board.publish(reason, row, at)
                 shown = time.monotonic()
 
     async def _hour(self) -> datetime:
@@ -164,13 +173,31 @@ class Snapshots:
         configuration = await self.reader.configuration()
         return self.reader.clock().astimezone(configuration.time_zone).replace(minute=0, second=0, microsecond=0)
 
-    async def _compute(self, board: Board, changed: asyncio.Event) -> Row:
-        """The answer with everything that changed until its turn came."""
-        async with self._turns:
+    async def _compute(self, board: Board, changed: asyncio.Event) -> tuple[Row, str]:
+        """The answer with everything that changed until its turn came, and the instant that it shows."""
+        async with self._turn():
             changed.clear()
             self.computed += 1
-            row: Row = await self.reader.read(replace(board.asked, deadline=board.deadline()))
-        return row
+            now = self.reader.clock()
+            row: Row = await self.reader.read(replace(board.asked, deadline=board.deadline(), now=now))
+        return row, instant_text(now)
+
+    @contextlib.asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        self.waiting += 1
+        try:
+            await self._turns.acquire()
+        finally:
+            self.waiting -= 1
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+    @property
+    def boards(self) -> int:
+        """How many different dashboards are kept."""
+        return len(self._boards)
 
     async def _listen(self, changed: asyncio.Event, hearing: asyncio.Event) -> None:
         """Note that something happened, whatever it was; what happened while nobody could listen counts, too."""
@@ -227,6 +254,7 @@ class Watching:
         assert latest is not None
         reason = latest.reason if self._seen and latest.sequence == self._seen + 1 else "RESYNC" if self._seen else "INITIAL"
         self._seen = latest.sequence
+        self._snapshots.sent += 1
         return told(latest, reason)
 
     async def aclose(self) -> None:
@@ -234,6 +262,15 @@ class Watching:
         if self._board is not None:
             self._snapshots.leave(self._key, self._board)
             self._board = None
+
+
+def alike(before: Any, after: Any, moments: tuple[str, str]) -> bool:
+    """Whether two answers differ in nothing but the moments at which they were made."""
+    if isinstance(before, Row):
+        return before.keys() == after.keys() and all(alike(value, after[name], moments) for name, value in before.items())
+    if isinstance(before, list):
+        return len(before) == len(after) and all(alike(one, other, moments) for one, other in zip(before, after, strict=True))
+    return bool(before == after) or (before, after) == moments
 
 
 def told(snapshot: Snapshot, reason: str) -> Row:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable
-from functools import cache
-from typing import Any, Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from functools import cache, partial
+from typing import Any, Protocol, cast
 
 import strawberry
-from graphql import GraphQLResolveInfo, GraphQLSchema
+from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema, OperationType, get_named_type
 from strawberry.schema.config import StrawberryConfig
 
 from csgraph.db.driver import Deadline
+from csgraph.domain.errors import DatabaseError, OutcomeUnknown, QueryTooCostly
 from csgraph.domain.row import PLANNED
 from csgraph.domain.selection import Variables
 from csgraph.schema import values
@@ -25,6 +26,9 @@ from csgraph.schema.subscription import Subscription
 DESCRIPTION = (
     "Customer-success data: accounts and their hierarchies, success teams, assignments, contacts, and numbers that explain themselves."
 )
+
+NOT_READ = "The change was made, but what was asked for after it could not be read; read it anew."
+ROOT: dict[str, Any] = {}
 
 
 class Context(Protocol):
@@ -48,27 +52,48 @@ def build_schema() -> tuple[GraphQLSchema, str]:
     attributes = [values.TextAttribute, values.NumberAttribute, values.DateAttribute, values.BooleanAttribute, values.ListAttribute]
     declared = strawberry.Schema(
         query=Query, mutation=Mutation, subscription=Subscription, types=[*attributes, *ERROR_TYPES],
-        config=StrawberryConfig(scalar_map=SCALARS),
+        config=StrawberryConfig(scalar_map=SCALARS, enable_experimental_incremental_execution=True),
     )  # fmt: skip
     declared._schema.description = DESCRIPTION  # noqa: SLF001 - Strawberry has no way to describe the schema
     text = declared.as_str()
     schema = prepare(declared)
-    for root, resolve in ((schema.query_type, _read), (schema.mutation_type, _write)):
-        assert root is not None
-        for field in root.fields.values():
-            field.resolve = resolve
-            field.extensions.pop(PLANNED, None)
+    assert schema.query_type is not None
+    assert schema.mutation_type is not None
     assert schema.subscription_type is not None
+    payloads = [get_named_type(field.type) for field in schema.mutation_type.fields.values()]
+    _resolved(schema.query_type.fields.values(), _read)
+    _resolved(schema.mutation_type.fields.values(), _write)
+    _resolved([cast("GraphQLObjectType", payload).fields["query"] for payload in payloads], _nothing)
+    _resolved(schema.subscription_type.fields.values(), _item)
     for field in schema.subscription_type.fields.values():
-        field.subscribe, field.resolve = _stream, _item
-        field.extensions.pop(PLANNED, None)
+        field.subscribe = _stream
     return schema, text
+
+
+def _resolved(fields: Iterable[GraphQLField], resolve: Any) -> None:
+    for field in fields:
+        field.resolve = resolve
+        field.extensions.pop(PLANNED, None)
 
 
 def _read(_source: object, info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
     """Answer a root field; its arguments are read from the document, so that a kept plan serves other values too."""
     context: Context = info.context
-    return context.read(info.field_nodes, info.variable_values.coerced, lambda guards: selection_of(info, guards))
+    read = partial(context.read, info.field_nodes, info.variable_values.coerced, lambda guards: selection_of(info, guards))
+    return _after_change(read) if info.operation.operation is OperationType.MUTATION else read()
+
+
+async def _after_change(read: Callable[[], Awaitable[Any]]) -> Any:
+    """What is read below a payload; its failure does not undo the change."""
+    try:
+        return await read()
+    except (DatabaseError, QueryTooCostly) as problem:
+        raise OutcomeUnknown(NOT_READ) from problem
+
+
+def _nothing(_source: object, _info: GraphQLResolveInfo[Any]) -> object:
+    """The value of ``query`` in a payload: its fields read for themselves."""
+    return ROOT
 
 
 def _write(_source: object, info: GraphQLResolveInfo[Any], *, input: Any) -> Any:

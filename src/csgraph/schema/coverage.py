@@ -315,9 +315,8 @@ class HypotheticalAssignment:
         "Who holds the role: instead of who does, or beside them where the role allows several. Null: nobody."
     )
     include_descendants: bool = strawberry.field(description="Whether the same is assumed of every account below.", default=False)
-    only_vacant_descendants: bool | None = strawberry.field(
-        description="With `includeDescendants`: of the accounts below only those that nobody holds the role on today but who holds it on the account itself.",
-        default=False,
+    only_vacant_descendants: bool | None = operator(
+        "With `includeDescendants`: of the accounts below only those that nobody holds the role on today but who holds it on the account itself."
     )
 
 

@@ -55,7 +55,7 @@ class ContractValueChange:
     at: datetime = describe("When.")
     old_value: Money | None = describe("Before; null where there was none.")
     new_value: Money | None = describe("Since; null where there is none.")
-    delta: Decimal | None = describe("new - old; null where either is, and where their currencies differ.")
+    delta: Decimal | None = describe("The new value minus the old one; null where either is, and where their currencies differ.")
     upsell: bool = describe("Whether the value rose.")
 
 

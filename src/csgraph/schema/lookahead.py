@@ -27,6 +27,7 @@ from graphql import (
     is_abstract_type,
     is_composite_type,
     is_list_type,
+    print_ast,
     value_from_ast,
 )
 
@@ -126,7 +127,8 @@ class _Reader:
         return absent
 
     def _argument(self, value: ValueNode, kind: GraphQLInputType, place: Place | None) -> Arg:
-        return Arg(plain(value_from_ast(value, kind, self.variables)), self._getter(value, kind), self.guards, place)
+        found = plain(value_from_ast(value, kind, self.variables))
+        return Arg(found, self._getter(value, kind), self.guards, place, print_ast(value))
 
     def _getter(self, value: ValueNode, kind: GraphQLInputType) -> Getter | None:
         if isinstance(value, VariableNode):

@@ -12,6 +12,7 @@ from csgraph.schema.engagement import Contract, Engagement, Objective, RiskSigna
 from csgraph.schema.enums import UserErrorCode
 from csgraph.schema.people import Assignment, AssignmentRole, Contact, Team, User
 from csgraph.schema.play import Play
+from csgraph.schema.query import Query
 from csgraph.schema.values import AttributeDefinition, MetricDefinition
 
 ERRORS = "Why it could not be done; empty on success. With errors nothing has changed."
@@ -61,7 +62,14 @@ class AlreadyHeldError(UserError):
 
 
 @object_type
-class AccountAssignPayload:
+class Payload:
+    """What every mutation answers."""
+
+    query: Query = describe("Everything, read after the change: what else a client shows comes in the same round trip.")
+
+
+@object_type
+class AccountAssignPayload(Payload):
     """What an assignment did."""
 
     assignment: Assignment | None = describe("The assignment on the account that was named.")
@@ -71,7 +79,7 @@ class AccountAssignPayload:
 
 
 @object_type
-class AccountUnassignPayload:
+class AccountUnassignPayload(Payload):
     """What ending an assignment did."""
 
     account: Account | None = describe("The account that was named.")
@@ -80,7 +88,7 @@ class AccountUnassignPayload:
 
 
 @object_type
-class AccountAssignBulkPayload:
+class AccountAssignBulkPayload(Payload):
     """What a bulk assignment did."""
 
     succeeded: int = describe("How many changes were done.")
@@ -92,7 +100,7 @@ class AccountAssignBulkPayload:
 
 
 @object_type
-class AccountPayload:
+class AccountPayload(Payload):
     """An account after a change."""
 
     account: Account | None = describe("The account; null on failure, and where the viewer does not see it any more.")
@@ -100,7 +108,7 @@ class AccountPayload:
 
 
 @object_type
-class AccountDeletePayload:
+class AccountDeletePayload(Payload):
     """What a deletion did."""
 
     deleted_id: strawberry.ID | None = describe("The id of the account that is gone.")
@@ -108,7 +116,7 @@ class AccountDeletePayload:
 
 
 @object_type
-class AttributeDefinePayload:
+class AttributeDefinePayload(Payload):
     """An attribute after a change."""
 
     definition: AttributeDefinition | None = describe("The attribute; null on failure.")
@@ -116,7 +124,7 @@ class AttributeDefinePayload:
 
 
 @object_type
-class MetricDefinePayload:
+class MetricDefinePayload(Payload):
     """A metric after a change."""
 
     definition: MetricDefinition | None = describe("The metric; null on failure.")
@@ -124,7 +132,7 @@ class MetricDefinePayload:
 
 
 @object_type
-class AssignmentRolePayload:
+class AssignmentRolePayload(Payload):
     """An assignment role after a change."""
 
     role: AssignmentRole | None = describe("The role; null on failure.")
@@ -132,7 +140,7 @@ class AssignmentRolePayload:
 
 
 @object_type
-class HealthProfilePayload:
+class HealthProfilePayload(Payload):
     """A health profile after a change."""
 
     profile: HealthProfile | None = describe("The profile; null on failure.")
@@ -140,7 +148,7 @@ class HealthProfilePayload:
 
 
 @object_type
-class ScorecardLayoutPayload:
+class ScorecardLayoutPayload(Payload):
     """A layout of scorecards after a change."""
 
     layout: ScorecardLayout | None = describe("The layout; null on failure.")
@@ -148,7 +156,7 @@ class ScorecardLayoutPayload:
 
 
 @object_type
-class SegmentPayload:
+class SegmentPayload(Payload):
     """A segment after a change."""
 
     segment: Segment | None = describe("The segment; null on failure.")
@@ -156,7 +164,7 @@ class SegmentPayload:
 
 
 @object_type
-class SegmentDeletePayload:
+class SegmentDeletePayload(Payload):
     """What a deletion did."""
 
     deleted_id: strawberry.ID | None = describe("The id of the segment that is gone.")
@@ -164,7 +172,7 @@ class SegmentDeletePayload:
 
 
 @object_type
-class TeamPayload:
+class TeamPayload(Payload):
     """A team after a change."""
 
     team: Team | None = describe("The team; null on failure.")
@@ -172,7 +180,7 @@ class TeamPayload:
 
 
 @object_type
-class TeamDeletePayload:
+class TeamDeletePayload(Payload):
     """What a deletion did."""
 
     deleted_id: strawberry.ID | None = describe("The id of the team that is gone.")
@@ -180,7 +188,7 @@ class TeamDeletePayload:
 
 
 @object_type
-class MetricRecordPayload:
+class MetricRecordPayload(Payload):
     """What recording values did."""
 
     recorded: int = describe("How many values of an account, metric and day the input holds; 0 on failure.")
@@ -190,7 +198,7 @@ class MetricRecordPayload:
 
 
 @object_type
-class ContactPayload:
+class ContactPayload(Payload):
     """A contact after a change."""
 
     contact: Contact | None = describe("The contact; null on failure, and where the viewer does not see the person any more.")
@@ -198,7 +206,7 @@ class ContactPayload:
 
 
 @object_type
-class TouchpointPayload:
+class TouchpointPayload(Payload):
     """What logging an interaction did."""
 
     touchpoint: Touchpoint | None = describe("The touchpoint; null on failure.")
@@ -206,7 +214,7 @@ class TouchpointPayload:
 
 
 @object_type
-class TaskPayload:
+class TaskPayload(Payload):
     """A task after a change."""
 
     task: Task | None = describe("The task; null on failure.")
@@ -214,7 +222,7 @@ class TaskPayload:
 
 
 @object_type
-class ContractPayload:
+class ContractPayload(Payload):
     """A contract after a change."""
 
     contract: Contract | None = describe("The contract; null on failure.")
@@ -222,7 +230,7 @@ class ContractPayload:
 
 
 @object_type
-class EngagementPayload:
+class EngagementPayload(Payload):
     """An engagement after a change."""
 
     engagement: Engagement | None = describe("The engagement; null on failure, and where the viewer does not see it any more.")
@@ -230,7 +238,7 @@ class EngagementPayload:
 
 
 @object_type
-class ObjectivePayload:
+class ObjectivePayload(Payload):
     """An objective after a change."""
 
     objective: Objective | None = describe("The objective; null on failure.")
@@ -238,7 +246,7 @@ class ObjectivePayload:
 
 
 @object_type
-class RiskSignalPayload:
+class RiskSignalPayload(Payload):
     """A risk signal after a change."""
 
     risk_signal: RiskSignal | None = describe("The risk signal; null on failure.")
@@ -246,7 +254,7 @@ class RiskSignalPayload:
 
 
 @object_type
-class PlayPayload:
+class PlayPayload(Payload):
     """A play after a change."""
 
     play: Play | None = describe("The play; null on failure.")

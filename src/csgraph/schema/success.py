@@ -346,33 +346,19 @@ class ContractValueMonth:
 
 
 @object_type
-class RenewalsOfCsm:
+class RenewalsOfCsm(ContractSet):
     """Renewals at risk that one success manager is responsible for."""
 
     user: User = describe("The success manager.")
-    count: int = describe("How many there are.")
-    value: list[Money] = describe("What they are worth, per currency.")
-    converted: Money | None = describe(Converted)
-
-    @planned
-    def contracts(self, first: AtMost = UNSET) -> list[Contract]:
-        """Which they are, by renewal date."""
 
 
 @object_type
-class RenewalsAtRisk:
+class RenewalsAtRisk(ContractSet):
     """Contracts that are due soon, of customers in trouble whom nobody has touched lately; each counts once."""
 
-    count: int = describe("How many there are.")
-    value: list[Money] = describe("What they are worth, per currency.")
-    converted: Money | None = describe(Converted)
     by_csm: list[RenewalsOfCsm] = describe(
         "The same by success manager, by name; a contract that two of them have engagements for is there for both."
     )
-
-    @planned
-    def contracts(self, first: AtMost = UNSET) -> list[Contract]:
-        """Which they are, by renewal date."""
 
 
 @object_type

@@ -131,7 +131,7 @@ class MetricValue:
         "The value 14 days before (M-26): of a recorded metric the last one recorded up to 14 days before the day of the value, of active"
         " users that of the 14 days before the current 14, of any other metric what it was 14 days ago."
     )
-    delta: float | None = describe("value - previous; null when either is.")
+    delta: float | None = describe("The value minus the previous one; null when either is.")
 
     peers: PeerDistribution = describe(
         "The current values of the accounts with the same health profile (M-27). It cannot be asked for below `asOf`."

@@ -31,7 +31,20 @@ CALL () { CALL () {
           (named)-[:REPORTS_TO*1..50]->(above:User)
           WHERE above.id = $p9
         }))
-  RETURN named AS top
+  RETURN
+    named AS top,
+    $p10 OR
+    named.id = $p9 OR
+    EXISTS {
+      (named)
+      (()-
+          [upwards:REPORTS_TO
+            |WAS_REPORTS_TO WHERE
+            upwards.validFrom <= $p0 AND
+            coalesce(upwards.validTo > $p0, true)]->()){1,50}
+      (boss:User)
+      WHERE boss.id = $p9
+    } AS whole
     UNION
   WITH $p8 AS nobody
   WHERE nobody IS NULL AND $p10
@@ -42,7 +55,7 @@ CALL () { CALL () {
       (first)-[was:REPORTS_TO|WAS_REPORTS_TO]->()
       WHERE was.validFrom <= $p0 AND coalesce(was.validTo > $p0, true)
     }
-  RETURN first AS top
+  RETURN first AS top, true AS whole
 }
 MATCH
   (top)
@@ -52,12 +65,19 @@ MATCH
         links.validFrom <= $p0 AND coalesce(links.validTo > $p0, true)]-
     (step)){0,50}
   (csm_0:User)
-WITH csm_0, [top.id] + [each IN step | each.id] AS chain_0
-WHERE size(chain_0) <=
+WITH csm_0, whole, [top.id] + [each IN step | each.id] AS chain_0
+WHERE
+  size(chain_0) <=
   CASE
     WHEN $p11 THEN 51
     ELSE 1
-  END CALL (csm_0) {
+  END AND
+  (whole OR
+    csm_0.id = $p9 OR
+    EXISTS {
+      (csm_0)-[:REPORTS_TO*1..50]->(today:User)
+      WHERE today.id = $p9
+    }) CALL (csm_0) {
   MATCH (csm_0)<-[:MANAGED_BY]-(still:Engagement)
   RETURN still AS kept_1
     UNION
@@ -78,7 +98,13 @@ CALL (kept_1) {
   WITH change
   ORDER BY change.ofId, change.at
   RETURN
-    collect([change.field, change.oldValue, change.newValue, change.accountId]) AS since_1
+    collect([
+      change.field,
+      change.oldValue,
+      change.newValue,
+      change.accountId,
+      change.at
+    ]) AS since_1
 }
 WITH
   *,
@@ -113,6 +139,8 @@ WITH
           WHERE each[0] = 'engagement.contractIds'
           | coalesce(each[1], '')
         ]),
+    numberedAt:
+      head([each IN since_1 WHERE each[0] = 'engagement.contractIds' | each[4]]),
     number:
       head(
         [each IN since_1 WHERE each[0] = 'engagement.number' | each[1]] +
@@ -154,7 +182,7 @@ CALL (kept_2) {
   WHERE change.ofId = kept_2.id AND change.at > $p0
   WITH change
   ORDER BY change.ofId, change.at
-  RETURN collect([change.field, change.oldValue]) AS since_2
+  RETURN collect([change.field, change.oldValue, change.at]) AS since_2
 }
 WITH *
 WHERE NOT any(each IN since_2 WHERE each[0] = 'contract' AND each[1] IS NULL)
@@ -168,6 +196,9 @@ WITH
       head(
         [each IN since_2 WHERE each[0] = 'contract.number' | each[1]] +
         [kept_2.number]),
+    numbers:
+      [each IN since_2 WHERE each[0] = 'contract.number' | [each[2], each[1]]] +
+      [[null, kept_2.number]],
     state:
       head(
         [each IN since_2 WHERE each[0] = 'contract.state' | each[1]] +
@@ -219,7 +250,7 @@ WITH
         ] +
         [kept_2.renewalFinalizedOn])
   } AS contract_3
-WHERE true AND coalesce(contract_3.number IN split(engagement_1.numbers, ';'), contract_3.id IN engagement_1.covers) WITH *, CASE WHEN contract_3.state = 'CANCELED' THEN 'CANCELED' WHEN contract_3.startDate > $p6 OR (contract_3.state = 'DRAFT' AND (contract_3.startDate IS NULL OR coalesce(contract_3.substate <> 'APPROVED', true))) THEN 'DRAFT' WHEN contract_3.endDate <= $p6 OR (contract_3.state = 'EXPIRED' AND contract_3.endDate IS NULL) THEN 'EXPIRED' ELSE 'ACTIVE' END AS state_0 WITH *, contract_3.node AS stored_1 CALL (*) { MATCH (stored_1)<-[:RENEWS]-(opportunity_0:Opportunity)
+WHERE true AND coalesce(head([each_5 IN contract_3.numbers WHERE coalesce(each_5[0] >= engagement_1.numberedAt, true) | each_5[1]]) IN split(engagement_1.numbers, ';'), contract_3.id IN engagement_1.covers) WITH *, CASE WHEN contract_3.state = 'CANCELED' THEN 'CANCELED' WHEN contract_3.startDate > $p6 OR (contract_3.state = 'DRAFT' AND (contract_3.startDate IS NULL OR coalesce(contract_3.substate <> 'APPROVED', true))) THEN 'DRAFT' WHEN contract_3.endDate <= $p6 OR (contract_3.state = 'EXPIRED' AND contract_3.endDate IS NULL) THEN 'EXPIRED' ELSE 'ACTIVE' END AS state_0 WITH *, contract_3.node AS stored_1 CALL (*) { MATCH (stored_1)<-[:RENEWS]-(opportunity_0:Opportunity)
 WHERE
   opportunity_0.type = 'RENEW' AND
   opportunity_0.stage IN ['CLOSED_WON', 'CLOSED_LOST'] AND
@@ -231,7 +262,7 @@ CALL (kept_3) {
   WHERE change.ofId = kept_3.id AND change.at > $p0
   WITH change
   ORDER BY change.ofId, change.at
-  RETURN collect([change.field, change.oldValue]) AS since_3
+  RETURN collect([change.field, change.oldValue, change.at]) AS since_3
 }
 WITH *
 WHERE NOT any(each IN since_3 WHERE each[0] = 'contract' AND each[1] IS NULL)
@@ -245,6 +276,9 @@ WITH
       head(
         [each IN since_3 WHERE each[0] = 'contract.number' | each[1]] +
         [kept_3.number]),
+    numbers:
+      [each IN since_3 WHERE each[0] = 'contract.number' | [each[2], each[1]]] +
+      [[null, kept_3.number]],
     state:
       head(
         [each IN since_3 WHERE each[0] = 'contract.state' | each[1]] +
@@ -335,7 +369,7 @@ CALL (kept_5) {
   WHERE change.ofId = kept_5.id AND change.at > $p0
   WITH change
   ORDER BY change.ofId, change.at
-  RETURN collect([change.field, change.oldValue]) AS since_5
+  RETURN collect([change.field, change.oldValue, change.at]) AS since_5
 }
 WITH
   *,
@@ -344,6 +378,20 @@ WITH
     node: kept_5,
     accountId: kept_5.accountId,
     raisedAt: kept_5.raisedAt,
+    numbers:
+      head(
+        [
+          each IN since_5
+          WHERE each[0] = 'riskSignal.impactedContractIds'
+          | coalesce(each[1], '')
+        ]),
+    numberedAt:
+      head(
+        [
+          each IN since_5
+          WHERE each[0] = 'riskSignal.impactedContractIds'
+          | each[2]
+        ]),
     category:
       head(
         [each IN since_5 WHERE each[0] = 'riskSignal.category' | each[1]] +
@@ -366,14 +414,25 @@ WITH
         [kept_5.probability])
   } AS signal_1
 WHERE true AND signal_1.state IN $p19 AND signal_1.raisedAt <= $p12 CALL (*) { WITH *, signal_1.node AS holder_2
-MATCH (holder_2)-[:IMPACTS]->(kept_6:Contract)
+CALL (holder_2, signal_1) {
+  WITH holder_2, signal_1
+  WHERE signal_1.numbers IS NULL
+  MATCH (holder_2)-[:IMPACTS]->(still:Contract)
+  RETURN still AS kept_6
+    UNION
+  WITH holder_2, signal_1
+  WHERE signal_1.numbers IS NOT NULL
+  MATCH (former:Contract)
+  WHERE former.accountId = signal_1.accountId
+  RETURN former AS kept_6
+}
 CALL (kept_6) {
   MATCH (change:Change)
   USING INDEX change:Change(ofId, at)
   WHERE change.ofId = kept_6.id AND change.at > $p0
   WITH change
   ORDER BY change.ofId, change.at
-  RETURN collect([change.field, change.oldValue]) AS since_6
+  RETURN collect([change.field, change.oldValue, change.at]) AS since_6
 }
 WITH *
 WHERE NOT any(each IN since_6 WHERE each[0] = 'contract' AND each[1] IS NULL)
@@ -383,6 +442,9 @@ WITH
     id: kept_6.id,
     node: kept_6,
     accountId: kept_6.accountId,
+    numbers:
+      [each IN since_6 WHERE each[0] = 'contract.number' | [each[2], each[1]]] +
+      [[null, kept_6.number]],
     value:
       head(
         [
@@ -406,7 +468,7 @@ WITH
         ] +
         [kept_6.currency])
   } AS contract_5
-WHERE true RETURN collect(contract_5) AS contracts_1 } RETURN collect([signal_1.category, signal_1.scope, signal_1.probability, contracts_1]) AS found_2 } CALL (*) { WITH *, engagement_1.node AS holder_3
+WHERE true AND coalesce(head([each_6 IN contract_5.numbers WHERE coalesce(each_6[0] >= signal_1.numberedAt, true) | each_6[1]]) IN split(signal_1.numbers, ';'), true) RETURN collect(contract_5) AS contracts_1 } RETURN collect([signal_1.category, signal_1.scope, signal_1.probability, contracts_1]) AS found_2 } CALL (*) { WITH *, engagement_1.node AS holder_3
 MATCH (holder_3)<-[:OF_ENGAGEMENT]-(kept_7:Objective)
 CALL (kept_7) {
   MATCH (change:Change)
@@ -436,7 +498,7 @@ WITH
         [each IN since_7 WHERE each[0] = 'objective.dueDate' | date(each[1])] +
         [kept_7.dueDate])
   } AS objective_0
-WHERE true RETURN collect(objective_0.progress) AS found_3 } WITH [engagement_1, chain_0, counts_2, found_0, round(reduce(total_0 = 0.0, entry_0 IN found_0 | total_0 + CASE WHEN entry_0[1] = 'ACTIVE' THEN coalesce(entry_0[3] * $p17[entry_0[4]], 0.0) ELSE 0.0 END), 3), found_1, found_2, found_3] AS fact_8, round(reduce(total_0 = 0.0, entry_0 IN found_0 | total_0 + CASE WHEN entry_0[1] = 'ACTIVE' THEN coalesce(entry_0[3] * $p17[entry_0[4]], 0.0) ELSE 0.0 END), 3) AS key_0, engagement_1.number AS key_1, engagement_1.id AS key_2 ORDER BY key_0 DESC, key_1, key_2 RETURN collect(fact_8) AS facts_0 } CALL () { CALL () {
+WHERE true RETURN collect(objective_0.progress) AS found_3 } WITH [engagement_1, chain_0, counts_2, found_0, round(reduce(total_0 = 0.0, entry_0 IN found_0 | total_0 + CASE WHEN entry_0[1] = 'ACTIVE' THEN coalesce(entry_0[3] * $p17[entry_0[4]], 0.0) ELSE 0.0 END), 3), found_1, found_2, found_3] AS fact_7, round(reduce(total_0 = 0.0, entry_0 IN found_0 | total_0 + CASE WHEN entry_0[1] = 'ACTIVE' THEN coalesce(entry_0[3] * $p17[entry_0[4]], 0.0) ELSE 0.0 END), 3) AS key_0, engagement_1.number AS key_1, engagement_1.id AS key_2 ORDER BY key_0 DESC, key_1, key_2 RETURN collect(fact_7) AS facts_0 } CALL () { CALL () {
   MATCH (named:User)
   WHERE
     named.id = $p8 AND
@@ -447,7 +509,20 @@ WHERE true RETURN collect(objective_0.progress) AS found_3 } WITH [engagement_1,
           (named)-[:REPORTS_TO*1..50]->(above:User)
           WHERE above.id = $p9
         }))
-  RETURN named AS top
+  RETURN
+    named AS top,
+    $p10 OR
+    named.id = $p9 OR
+    EXISTS {
+      (named)
+      (()-
+          [upwards:REPORTS_TO
+            |WAS_REPORTS_TO WHERE
+            upwards.validFrom <= $p0 AND
+            coalesce(upwards.validTo > $p0, true)]->()){1,50}
+      (boss:User)
+      WHERE boss.id = $p9
+    } AS whole
     UNION
   WITH $p8 AS nobody
   WHERE nobody IS NULL AND $p10
@@ -458,7 +533,7 @@ WHERE true RETURN collect(objective_0.progress) AS found_3 } WITH [engagement_1,
       (first)-[was:REPORTS_TO|WAS_REPORTS_TO]->()
       WHERE was.validFrom <= $p0 AND coalesce(was.validTo > $p0, true)
     }
-  RETURN first AS top
+  RETURN first AS top, true AS whole
 }
 MATCH
   (top)
@@ -468,12 +543,19 @@ MATCH
         links.validFrom <= $p0 AND coalesce(links.validTo > $p0, true)]-
     (step)){0,50}
   (csm_1:User)
-WITH csm_1, [top.id] + [each IN step | each.id] AS chain_1
-WHERE size(chain_1) <=
+WITH csm_1, whole, [top.id] + [each IN step | each.id] AS chain_1
+WHERE
+  size(chain_1) <=
   CASE
     WHEN $p11 THEN 51
     ELSE 1
-  END WITH csm_1, chain_1 ORDER BY csm_1.name, csm_1.id RETURN collect([csm_1, chain_1]) AS people_0 } CALL (*) { UNWIND facts_0 AS fact_0 RETURN [sum(CASE WHEN fact_0[2] AND true THEN 1 ELSE 0 END), sum(CASE WHEN fact_0[2] THEN size(fact_0[6]) ELSE 0 END)] AS counts_0 } CALL (*) { UNWIND facts_0 AS fact_7 WITH fact_7 WHERE fact_7[2] UNWIND fact_7[3] AS each_2 WITH each_2[0] AS contract_2, head(collect(each_2)) AS first_0 RETURN collect(first_0) AS contracts_0 } CALL (*) { UNWIND [[fact_1 IN facts_0 WHERE fact_1[2] AND true][..$p7]] AS some_0 CALL (*) { UNWIND some_0 AS fact_1 WITH fact_1, fact_1[0] AS engagement_0 CALL (*) { MATCH (author_0:User)
+  END AND
+  (whole OR
+    csm_1.id = $p9 OR
+    EXISTS {
+      (csm_1)-[:REPORTS_TO*1..50]->(today:User)
+      WHERE today.id = $p9
+    }) WITH csm_1, chain_1 ORDER BY csm_1.name, csm_1.id RETURN collect([csm_1, chain_1]) AS people_0 } CALL (*) { UNWIND facts_0 AS fact_0 RETURN [sum(CASE WHEN fact_0[2] AND true THEN 1 ELSE 0 END), sum(CASE WHEN fact_0[2] THEN size(fact_0[6]) ELSE 0 END)] AS counts_0 } CALL (*) { UNWIND facts_0 AS fact_6 WITH fact_6 WHERE fact_6[2] UNWIND fact_6[3] AS each_4 WITH each_4[0] AS contract_2, head(collect(each_4)) AS first_0 RETURN collect(first_0) AS contracts_0 } CALL (*) { UNWIND [[fact_1 IN facts_0 WHERE fact_1[2] AND true][..$p7]] AS some_0 CALL (*) { UNWIND some_0 AS fact_1 WITH fact_1, fact_1[0] AS engagement_0 CALL (*) { MATCH (author_0:User)
 WHERE author_0.id = engagement_0.csmId  RETURN head(collect([author_0.name])) AS part_0 } CALL (*) { MATCH (account_0:Account)
 WHERE account_0.id = engagement_0.accountId WITH account_0, COLLECT { MATCH (change_0:Change)
 USING INDEX change_0:Change(accountId, at)
@@ -485,7 +567,7 @@ CALL (kept_0) {
   WHERE change.ofId = kept_0.id AND change.at > $p0
   WITH change
   ORDER BY change.ofId, change.at
-  RETURN collect([change.field, change.oldValue]) AS since_0
+  RETURN collect([change.field, change.oldValue, change.at]) AS since_0
 }
 WITH *
 WHERE NOT any(each IN since_0 WHERE each[0] = 'contract' AND each[1] IS NULL)
@@ -499,6 +581,9 @@ WITH
       head(
         [each IN since_0 WHERE each[0] = 'contract.number' | each[1]] +
         [kept_0.number]),
+    numbers:
+      [each IN since_0 WHERE each[0] = 'contract.number' | [each[2], each[1]]] +
+      [[null, kept_0.number]],
     state:
       head(
         [each IN since_0 WHERE each[0] = 'contract.state' | each[1]] +
@@ -550,4 +635,4 @@ WITH
         ] +
         [kept_0.renewalFinalizedOn])
   } AS contract_0
-WHERE true AND coalesce(contract_0.number IN split(engagement_0.numbers, ';'), contract_0.id IN engagement_0.covers) WITH contract_0 ORDER BY contract_0.startDate IS NULL, contract_0.startDate DESC, contract_0.number, contract_0.id  RETURN collect([contract_0.number, CASE WHEN contract_0.state = 'CANCELED' THEN 'CANCELED' WHEN contract_0.startDate > $p4 OR (contract_0.state = 'DRAFT' AND (contract_0.startDate IS NULL OR coalesce(contract_0.substate <> 'APPROVED', true))) THEN 'DRAFT' WHEN contract_0.endDate <= $p4 OR (contract_0.state = 'EXPIRED' AND contract_0.endDate IS NULL) THEN 'EXPIRED' ELSE 'ACTIVE' END]) AS part_2 } RETURN collect([[engagement_0.number, engagement_0.stage, part_0, part_1, part_2]]) AS rows_0 } RETURN collect(rows_0) AS pages_0 } CALL (*) { UNWIND facts_0 AS fact_2 WITH fact_2 WHERE fact_2[2] UNWIND fact_2[5] AS each_0 WITH each_0 AS bucket_0, count(*) AS number_0 RETURN collect([bucket_0, number_0]) AS part_3 } CALL (*) { UNWIND facts_0 AS fact_3 WITH fact_3 WHERE fact_3[2] UNWIND fact_3[6] AS signal_0 UNWIND signal_0[3] AS contract_1 WITH DISTINCT contract_1 WITH contract_1.currency AS currency_0, sum(contract_1.value) AS units_0 RETURN collect([currency_0, units_0]) AS part_4 } CALL (*) { UNWIND facts_0 AS fact_4 WITH fact_4 WHERE fact_4[2] UNWIND fact_4[7] AS each_1 WITH each_1 AS bucket_1, count(*) AS number_1 RETURN collect([bucket_1, number_1]) AS part_5 } CALL (*) { UNWIND contracts_0 AS it_0 WITH it_0 WHERE it_0[1] IN ['ACTIVE', 'EXPIRED'] AND (it_0[2] IN ['UNDER_REVIEW', 'AWAITING_REVIEW'] OR (it_0[1] = 'ACTIVE' AND it_0[2] = 'EXTENSION_APPROVED')) WITH it_0[4] AS currency_1, count(*) AS number_2, sum(it_0[3]) AS units_1 RETURN collect([currency_1, number_2, units_1]) AS part_6 } CALL (*) { UNWIND contracts_0 AS it_1 WITH it_1 WHERE it_1[8] IS NOT NULL AND $p5 <= it_1[9] <= $p6 WITH toString(date.truncate('month', it_1[9])) AS month_0, it_1[8] AS stage_0, it_1[4] AS currency_2, count(*) AS number_3, sum(it_1[3]) AS units_2 RETURN collect([month_0, stage_0, currency_2, number_3, units_2]) AS part_7 } CALL (*) { CALL (*) { UNWIND facts_0 AS fact_5 WITH fact_5[1][$p2] AS branch_0, collect(fact_5) AS mine_0 RETURN collect([branch_0, mine_0]) AS groups_0 } UNWIND [person_0 IN people_0 WHERE size(person_0[1]) = $p2 + 1 | [person_0[0], [other_0 IN people_0 WHERE other_0[1][$p2] = person_0[0].id], coalesce(head([group_0 IN groups_0 WHERE group_0[0] = person_0[0].id | group_0[1]]), []), $p2 + 1]] AS row_0 WITH row_0[0] AS user_0, row_0[1] AS people_1, row_0[2] AS facts_1, row_0[3] AS place_0 CALL (*) { UNWIND facts_1 AS fact_6 RETURN [sum(CASE WHEN fact_6[2] AND true THEN 1 ELSE 0 END)] AS counts_1 } RETURN collect([[user_0.name], [[[counts_1[0]]]]]) AS part_8 } CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [[[[counts_0[0], [pages_0[0]]], part_3], [counts_0[1], part_4], [part_5], [[part_6], part_7], part_8]], version
+WHERE true AND coalesce(head([each_0 IN contract_0.numbers WHERE coalesce(each_0[0] >= engagement_0.numberedAt, true) | each_0[1]]) IN split(engagement_0.numbers, ';'), contract_0.id IN engagement_0.covers) WITH contract_0 ORDER BY contract_0.startDate IS NULL, contract_0.startDate DESC, contract_0.number, contract_0.id  RETURN collect([contract_0.number, CASE WHEN contract_0.state = 'CANCELED' THEN 'CANCELED' WHEN contract_0.startDate > $p4 OR (contract_0.state = 'DRAFT' AND (contract_0.startDate IS NULL OR coalesce(contract_0.substate <> 'APPROVED', true))) THEN 'DRAFT' WHEN contract_0.endDate <= $p4 OR (contract_0.state = 'EXPIRED' AND contract_0.endDate IS NULL) THEN 'EXPIRED' ELSE 'ACTIVE' END]) AS part_2 } RETURN collect([[engagement_0.number, engagement_0.stage, part_0, part_1, part_2]]) AS rows_0 } RETURN collect(rows_0) AS pages_0 } CALL (*) { UNWIND facts_0 AS fact_2 WITH fact_2 WHERE fact_2[2] UNWIND fact_2[5] AS each_1 WITH each_1 AS bucket_0, count(*) AS number_0 RETURN collect([bucket_0, number_0]) AS part_3 } CALL (*) { UNWIND facts_0 AS fact_3 WITH fact_3 WHERE fact_3[2] UNWIND fact_3[6] AS signal_0 UNWIND signal_0[3] AS contract_1 WITH DISTINCT contract_1 WITH contract_1.currency AS currency_0, sum(contract_1.value) AS units_0 RETURN collect([currency_0, units_0]) AS part_4 } CALL (*) { UNWIND facts_0 AS fact_4 WITH fact_4 WHERE fact_4[2] UNWIND fact_4[7] AS each_2 WITH each_2 AS bucket_1, count(*) AS number_1 RETURN collect([bucket_1, number_1]) AS part_5 } CALL (*) { UNWIND contracts_0 AS it_0 WITH it_0 WHERE it_0[1] IN ['ACTIVE', 'EXPIRED'] AND (it_0[2] IN ['UNDER_REVIEW', 'AWAITING_REVIEW'] OR (it_0[1] = 'ACTIVE' AND it_0[2] = 'EXTENSION_APPROVED')) WITH it_0[4] AS currency_1, count(*) AS number_2, sum(it_0[3]) AS units_1 RETURN collect([currency_1, number_2, units_1]) AS part_6 } CALL (*) { UNWIND contracts_0 AS it_1 WITH it_1 WHERE it_1[8] IS NOT NULL AND $p5 <= it_1[9] <= $p6 WITH toString(date.truncate('month', it_1[9])) AS month_0, it_1[8] AS stage_0, it_1[4] AS currency_2, count(*) AS number_3, sum(it_1[3]) AS units_2 RETURN collect([month_0, stage_0, currency_2, number_3, units_2]) AS part_7 } CALL (*) { CALL (*) { UNWIND [each_3 IN people_0 | [each_3[1][$p2], each_3, null]] + [each_3 IN facts_0 | [each_3[1][$p2], null, each_3]] AS pair_0 WITH pair_0[0] AS branch_0, collect(pair_0[1]) AS below_0, collect(pair_0[2]) AS mine_0 WITH below_0, mine_0, head([each_3 IN below_0 WHERE size(each_3[1]) = $p2 + 1 | each_3[0]]) AS person_0 WHERE person_0 IS NOT NULL RETURN collect([person_0, below_0, mine_0, $p2 + 1]) AS groups_0 } UNWIND groups_0 AS row_0 WITH row_0[0] AS user_0, row_0[1] AS people_1, row_0[2] AS facts_1, row_0[3] AS place_0 CALL (*) { UNWIND facts_1 AS fact_5 RETURN [sum(CASE WHEN fact_5[2] AND true THEN 1 ELSE 0 END)] AS counts_1 } RETURN collect([[user_0.name], [[[counts_1[0]]]], user_0.name, user_0.id]) AS part_8 } CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [[[[counts_0[0], [pages_0[0]]], part_3], [counts_0[1], part_4], [part_5], [[part_6], part_7], part_8]], version

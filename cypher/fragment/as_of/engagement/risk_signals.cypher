@@ -15,7 +15,7 @@ CALL (kept) {
   WHERE change.ofId = kept.id AND change.at > $at
   WITH change
   ORDER BY change.ofId, change.at
-  RETURN collect([change.field, change.oldValue]) AS since
+  RETURN collect([change.field, change.oldValue, change.at]) AS since
 }
 WITH
   *,
@@ -24,6 +24,20 @@ WITH
     node: kept,
     accountId: kept.accountId,
     raisedAt: kept.raisedAt,
+    numbers:
+      head(
+        [
+          each IN since
+          WHERE each[0] = 'riskSignal.impactedContractIds'
+          | coalesce(each[1], '')
+        ]),
+    numberedAt:
+      head(
+        [
+          each IN since
+          WHERE each[0] = 'riskSignal.impactedContractIds'
+          | each[2]
+        ]),
     category:
       head(
         [each IN since WHERE each[0] = 'riskSignal.category' | each[1]] +

@@ -15,7 +15,7 @@ CALL (kept) {
   WHERE change.ofId = kept.id AND change.at > $at
   WITH change
   ORDER BY change.ofId, change.at
-  RETURN collect([change.field, change.oldValue]) AS since
+  RETURN collect([change.field, change.oldValue, change.at]) AS since
 }
 WITH *
 WHERE NOT any(each IN since WHERE each[0] = 'contract' AND each[1] IS NULL)
@@ -29,6 +29,9 @@ WITH
       head(
         [each IN since WHERE each[0] = 'contract.number' | each[1]] +
         [kept.number]),
+    numbers:
+      [each IN since WHERE each[0] = 'contract.number' | [each[2], each[1]]] +
+      [[null, kept.number]],
     state:
       head(
         [each IN since WHERE each[0] = 'contract.state' | each[1]] +

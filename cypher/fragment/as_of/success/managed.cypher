@@ -29,7 +29,13 @@ CALL (kept) {
   WITH change
   ORDER BY change.ofId, change.at
   RETURN
-    collect([change.field, change.oldValue, change.newValue, change.accountId]) AS since
+    collect([
+      change.field,
+      change.oldValue,
+      change.newValue,
+      change.accountId,
+      change.at
+    ]) AS since
 }
 WITH
   *,
@@ -64,6 +70,8 @@ WITH
           WHERE each[0] = 'engagement.contractIds'
           | coalesce(each[1], '')
         ]),
+    numberedAt:
+      head([each IN since WHERE each[0] = 'engagement.contractIds' | each[4]]),
     number:
       head(
         [each IN since WHERE each[0] = 'engagement.number' | each[1]] +

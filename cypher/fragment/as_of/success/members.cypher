@@ -8,7 +8,7 @@
 // param: $at datetime  the instant
 // index: user_id
 //
-// The people of a management hierarchy at the instant; whether the viewer is above is decided as of today.
+// The people of a management hierarchy at the instant. Whether it may be read is decided as of today; of somebody whom the viewer was not above then, only those are in it who are below the viewer today.
 CALL () {
   MATCH (named:User)
   WHERE
@@ -20,7 +20,20 @@ CALL () {
           (named)-[:REPORTS_TO*1..50]->(above:User)
           WHERE above.id = $viewer
         }))
-  RETURN named AS top
+  RETURN
+    named AS top,
+    $free OR
+    named.id = $viewer OR
+    EXISTS {
+      (named)
+      (()-
+          [upwards:REPORTS_TO
+            |WAS_REPORTS_TO WHERE
+            upwards.validFrom <= $at AND
+            coalesce(upwards.validTo > $at, true)]->()){1,50}
+      (boss:User)
+      WHERE boss.id = $viewer
+    } AS whole
     UNION
   WITH $root AS nobody
   WHERE nobody IS NULL AND $free
@@ -31,7 +44,7 @@ CALL () {
       (first)-[was:REPORTS_TO|WAS_REPORTS_TO]->()
       WHERE was.validFrom <= $at AND coalesce(was.validTo > $at, true)
     }
-  RETURN first AS top
+  RETURN first AS top, true AS whole
 }
 MATCH
   (top)
@@ -41,10 +54,17 @@ MATCH
         links.validFrom <= $at AND coalesce(links.validTo > $at, true)]-
     (step)){0,50}
   (csm:User)
-WITH csm, [top.id] + [each IN step | each.id] AS chain
-WHERE size(chain) <=
+WITH csm, whole, [top.id] + [each IN step | each.id] AS chain
+WHERE
+  size(chain) <=
   CASE
     WHEN $deep THEN 51
     ELSE 1
-  END
+  END AND
+  (whole OR
+    csm.id = $viewer OR
+    EXISTS {
+      (csm)-[:REPORTS_TO*1..50]->(today:User)
+      WHERE today.id = $viewer
+    })
 RETURN csm, chain

@@ -11,7 +11,7 @@ from csgraph.db.compose.activity import changes_of_account, tasks_of_account, to
 from csgraph.db.compose.bridge import value_bridge
 from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.engagements import contracts_of_account, engagements_of_account
-from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, money, nested, node_id, one, ordered, paged
+from csgraph.db.compose.entity import ENTITIES, Emit, day, leaf, listed, money, nested, node_id, one, ordered, paged, required
 from csgraph.db.compose.health_fields import health_of_account, health_trend_of_account
 from csgraph.db.compose.paging import Key, Listing, with_ties
 from csgraph.db.compose.people import assignments_of_account, contacts_of_account, teams_where
@@ -131,7 +131,8 @@ def _depth(composer: Composer, shape: Shape, names: Names, selection: Selection)
 def _root(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
     """The ultimate parent; where the viewer may not see it, the topmost account on the way to it that they see."""
     if composer.scope == EVERYTHING:
-        one("account.root", "Account", "root")(composer, shape, names, selection)
+        body, bound = composer.fragment("account.root", {"account": names["node"]})
+        required(composer, shape, selection, "Account", {"node": bound["root"]}, body)
         return
     body, bound = composer.fragment("account.topmost", {"account": names["node"]})
     node = bound["top"]

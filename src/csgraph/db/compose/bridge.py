@@ -12,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from csgraph.db.compose.amounts import per_currency
 from csgraph.db.compose.entity import ENTITIES, fill, listed, nested
 from csgraph.db.compose.past import EARLIEST, Past, unsupported
 from csgraph.db.compose.rolled import rates
@@ -128,7 +129,7 @@ def _sum(composer: Composer, shape: Shape, selection: Selection, found: str, mom
 
     def read(values: list[Any], run: Run) -> Row:
         amounts = {code: units for code, units, _ in values[at]}
-        shown = dict.fromkeys(lists, _money(amounts))
+        shown = dict.fromkeys(lists, per_currency(amounts.items()))
         return kind(
             shown, at=instant_text(moment(run)), value=plain(_converted(amounts, run)), accountCount=sum(row[2] for row in values[at])
         )
@@ -151,11 +152,6 @@ def _converted(amounts: Amounts, run: Run) -> Decimal | None:
     return total
 
 
-def _money(amounts: Amounts) -> list[Row]:
-    kind = row_type("Money")
-    return [kind(amount=from_units(units, currency), currency=currency) for currency, units in sorted(amounts.items())]
-
-
 def _lines(composer: Composer, shape: Shape, bridge: Bridge, selection: Selection) -> Callable[[list[Any], Run], list[Row]]:
     body, names = bridge.differing(composer)
     parts = [composer.fresh("part") for _ in range(6)]
@@ -171,7 +167,7 @@ def _lines(composer: Composer, shape: Shape, bridge: Bridge, selection: Selectio
             rows = [row for row in values[at] if row[0] == name]
             amounts = _differences(rows)
             line = kind(
-                dict.fromkeys(lists, _money(amounts)),
+                dict.fromkeys(lists, per_currency(amounts.items())),
                 kind=name,
                 value=plain(_converted(amounts, run)),
                 accountCount=sum(row[5] for row in rows),

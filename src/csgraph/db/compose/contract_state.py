@@ -22,16 +22,27 @@ def stored(composer: Composer, thing: str) -> tuple[str, str]:
 
 
 def covered(composer: Composer, engagement: str) -> tuple[str, str]:
-    """The contracts that an engagement covers, which belong to its account (invariant 7); an earlier instant knows them by ids or, where they were others then, by numbers."""
+    """The contracts that an engagement covers, which belong to its account (invariant 7); an earlier instant knows them by ids or, where they were others then, by the numbers they had when that changed."""
     if not composer.reads_past:
         body, names = composer.fragment("success.covered", {"engagement": engagement})
         return body, names["contract"]
     body, names = composer.fragment("success.contracts_of", {"owned": engagement})
     contract = names["contract"]
-    return (
-        f"{body} AND coalesce({contract}.number IN split({engagement}.numbers, '{SEPARATOR}'), {contract}.id IN {engagement}.covers)",
-        contract,
-    )
+    return f"{body} AND coalesce({named_then(composer, contract, engagement)}, {contract}.id IN {engagement}.covers)", contract
+
+
+def endangered(composer: Composer, signal: str) -> tuple[str, str]:
+    """The contracts that a risk signal endangers."""
+    body, names = composer.fragment("success.impacted", {"signal": signal})
+    contract = names["contract"]
+    return (f"{body} AND coalesce({named_then(composer, contract, signal)}, true)" if composer.reads_past else body), contract
+
+
+def named_then(composer: Composer, contract: str, thing: str) -> str:
+    """Whether a contract was one of those that a history names, by the number it had when that changed; null where no history does."""
+    each = composer.fresh("each")
+    number = f"head([{each} IN {contract}.numbers WHERE coalesce({each}[0] >= {thing}.numberedAt, true) | {each}[1]])"
+    return f"{number} IN split({thing}.numbers, '{SEPARATOR}')"
 
 
 def state_on(contract: str, day: str) -> str:

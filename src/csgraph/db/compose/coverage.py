@@ -13,7 +13,7 @@ from csgraph.db.compose.accounts import Start, set_start, start_of
 from csgraph.db.compose.metricvalue import LICENSED_SEATS, value_expression
 from csgraph.db.compose.people import of_role
 from csgraph.db.compose.rolled import rates
-from csgraph.db.compose.text import ALWAYS, NEVER, Bind, Composer, Names, Run, bound, configured, every
+from csgraph.db.compose.text import ALWAYS, NEVER, Bind, Composer, Names, Run, bound, configured, every, how_many
 from csgraph.db.compose.where import Where, join, selecting
 from csgraph.domain import globalid
 from csgraph.domain.access import DEFAULT_TEAM
@@ -351,7 +351,7 @@ class Pass:
         for kind, column in (("health", "rank"), ("change", "then")):
             if kind in wanted:
                 counted |= {f"{kind}{rank}": f"{listed} AND {known[column]} = '{rank}'" for rank in RANKS}
-        sums = {name: _count(condition) for name, condition in counted.items()}
+        sums = {name: how_many(condition) for name, condition in counted.items()}
         figures = {name: f"{{{name}}}" for name in sums}
         if "worth" in wanted:
             sums["units"] = f"sum(CASE WHEN {listed} THEN {known['value']} END)"
@@ -441,10 +441,6 @@ def _flow_of(asked: Coverage, kind: str) -> str:
     """The flow that a value of `counted` or `done` names."""
     named = f"replace({kind}, '{NOTE}', '')"
     return f"CASE {named} WHEN '' THEN {asked['default']} ELSE {named} END"
-
-
-def _count(condition: str) -> str:
-    return "count(*)" if condition == ALWAYS else f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)"
 
 
 AGGREGATIONS: Mapping[str, str] = {

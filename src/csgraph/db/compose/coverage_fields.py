@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from csgraph.db.compose.accounts import account_keys, account_list
+from csgraph.db.compose.amounts import per_currency
 from csgraph.db.compose.coverage import (
     DONE,
     FIGURES,
@@ -26,11 +27,11 @@ from csgraph.db.compose.coverage import (
 from csgraph.db.compose.definitions import definition
 from csgraph.db.compose.entity import ENTITIES, Emit, fill, instant, nested, paged, same
 from csgraph.db.compose.paging import Key, Listing, with_ties
-from csgraph.db.compose.text import Composer, Names, Run, Shape, instant_text
+from csgraph.db.compose.text import Composer, Names, Run, Shape, how_many, instant_text
 from csgraph.db.compose.where import selecting
 from csgraph.domain.access import DEFAULT_TEAM
 from csgraph.domain.coverage import RANKS, Found, of_rank, ratio, worth
-from csgraph.domain.money import SCALE, from_units
+from csgraph.domain.money import SCALE
 from csgraph.domain.row import planned_key, row_type
 from csgraph.domain.selection import Selection
 
@@ -159,7 +160,7 @@ def _found(composer: Composer, shape: Shape, figures: Figures) -> Callable[[list
             f"WITH {figures['found']} WHERE {total} = 0 {start.body} AND {selecting(composer, met)} "
             f"WITH {node}, NOT ({coverage.vacant(node)}) AS {held}"
         )
-        counted = ", ".join(f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)" for condition in conditions)
+        counted = ", ".join(how_many(condition) for condition in conditions)
         shape.shared["found"] = shape.call(composer, text, f"[count({node}), {counted}]"), shape.column(total)
     at, total_at = shape.shared["found"]
 
@@ -435,12 +436,11 @@ def _missing_count(composer: Composer, shape: Shape, names: Names, selection: Se
 
 
 def _missing_value(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    at, kind = _missing_amounts(composer, shape, names), row_type("Money")
+    at = _missing_amounts(composer, shape, names)
     _permitted(composer, selection, "Money")
 
     def read(values: list[Any], _run: Run) -> list[Any]:
-        known = sorted((currency, units) for currency, _, units in values[at] if currency is not None)
-        return [kind(amount=from_units(units, currency), currency=currency) for currency, units in known]
+        return per_currency((currency, units) for currency, _, units in values[at] if currency is not None)
 
     shape.computed(planned_key(selection.key), read)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from csgraph.db.compose.amounts import read_at
 from csgraph.db.compose.contract_state import covered, state_on, stored, today_of
 from csgraph.db.compose.entity import ENTITIES, Emit, day, instant, leaf, listed, money, node_id, one, person, same, several
-from csgraph.db.compose.text import Composer, Names, Run, Shape
+from csgraph.db.compose.text import Composer, Names, Shape
 from csgraph.domain.adoption import band_of
-from csgraph.domain.money import from_units
-from csgraph.domain.row import planned_key, row_type
+from csgraph.domain.row import planned_key
 from csgraph.domain.selection import Selection
 from csgraph.domain.success import ACTIVE_RISK
 
@@ -38,13 +36,9 @@ def _contract_value(composer: Composer, shape: Shape, names: Names, selection: S
     body, node = covered(composer, names["node"])
     active = f"{state_on(node, today_of(composer))} = 'ACTIVE'"
     currency, units = composer.fresh("currency"), composer.fresh("units")
-    summed = f"{body} AND {active} WITH {node}.currency AS {currency}, sum({node}.value) AS {units} ORDER BY {currency}"
-    at, kind = shape.call(composer, summed, f"collect([{currency}, {units}])"), row_type("Money")
-
-    def read(values: list[Any], _run: Run) -> list[Any]:
-        return [kind(amount=from_units(amount, code), currency=code) for code, amount in values[at]]
-
-    shape.computed(planned_key(selection.key), read)
+    summed = f"{body} AND {active} WITH {node}.currency AS {currency}, sum({node}.value) AS {units}"
+    at = shape.call(composer, summed, f"collect([{currency}, {units}])")
+    shape.computed(planned_key(selection.key), read_at(selection, at))
 
 
 def _risk_signals(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:

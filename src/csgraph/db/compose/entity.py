@@ -8,7 +8,7 @@ from typing import Any
 from csgraph.db.compose.paging import Key, Listing, connection, with_ties
 from csgraph.db.compose.text import Composer, Names, Run, Shape
 from csgraph.domain import globalid
-from csgraph.domain.errors import BadUserInput
+from csgraph.domain.errors import BadUserInput, HierarchyTooDeep
 from csgraph.domain.money import from_units
 from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
@@ -17,6 +17,9 @@ Emit = Callable[[Composer, Shape, Names, Selection], None]
 Fields = dict[str, Emit]
 ENTITIES: dict[str, Fields] = {}
 FIRST = "head(collect({}))"
+ENDLESS = (
+    "The stored hierarchy above this account goes round, is deeper than 500 levels, or names accounts that are gone; move the account."
+)
 SHOWN: dict[str, Callable[[Composer, Names], str]] = {}
 """By type: which objects of an account that the viewer sees are shown to the viewer; all where nothing is said."""
 
@@ -125,6 +128,20 @@ def person(name: str) -> Emit:
     return emit
 
 
+def required(composer: Composer, shape: Shape, selection: Selection, typename: str, names: Names, body: str) -> None:
+    """The root of a hierarchy as a column; there is one unless the stored hierarchy is broken."""
+    inner = Shape(typename)
+    fill(composer, inner, typename, names, selection.on(typename))
+    at, read = shape.collect(composer, body, inner, FIRST), inner.reader()
+
+    def found(values: list[Any], run: Run) -> Any:
+        if values[at] is None:
+            raise HierarchyTooDeep(ENDLESS)
+        return read(values[at], run)
+
+    shape.computed(planned_key(selection.key), found)
+
+
 def nested(composer: Composer, shape: Shape, selection: Selection, typename: str, names: Names, body: str | None = None) -> None:
     """One object as a column: found by ``body``, or held by the statement already."""
     inner = Shape(typename)
@@ -138,11 +155,15 @@ def listed(  # noqa: PLR0913, PLR0917 - what, of which type, from where, in whic
     composer: Composer, shape: Shape, selection: Selection, typename: str, body: str, order: str, names: Names
 ) -> None:
     """A bounded list of objects as a column."""
+    carried = ", ".join(dict.fromkeys(name for name in names.values() if name in body))
+    in_turn(composer, shape, selection, typename, f"{body} WITH {carried} ORDER BY {order}", names)
+
+
+def in_turn(composer: Composer, shape: Shape, selection: Selection, typename: str, body: str, names: Names) -> None:
+    """Objects as a column, in the order in which a body comes upon them."""
     inner = Shape(typename)
     fill(composer, inner, typename, names, selection.on(typename))
-    carried = ", ".join(dict.fromkeys(name for name in names.values() if name in body))
-    at = shape.collect(composer, f"{body} WITH {carried} ORDER BY {order}", inner)
-    read = inner.reader()
+    at, read = shape.collect(composer, body, inner), inner.reader()
     shape.computed(planned_key(selection.key), lambda values, run: [read(value, run) for value in values[at]])
 
 

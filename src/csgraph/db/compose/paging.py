@@ -95,12 +95,16 @@ class Window:
         reverse = last is not None or before is not None
         cursor = before if reverse else after
 
-        asked = last if reverse else first
+        return cls(reverse, page_size(last if reverse else first), cursor)
 
-        def size(run: Run) -> int:
-            return run.limits.default if asked is None else int(asked.converted(run.limits.checked, asked.get(run.variables)))
 
-        return cls(reverse, size, cursor)
+def page_size(asked: Arg | None) -> Bind:
+    """How many rows are asked for; the default where nobody says."""
+
+    def size(run: Run) -> int:
+        return run.limits.default if asked is None else int(asked.converted(run.limits.checked, asked.get(run.variables)))
+
+    return size
 
 
 Fill = Callable[[Shape, Selection], None]

@@ -16,6 +16,8 @@ PROBLEM_OBJECTS = {"CycleError": ("cycle", "Account"), "AlreadyHeldError": ("hol
 """The objects that an error names, and their type."""
 CONFIGURED = {"Team": teams_by_id, "Segment": segments_by_key, "Play": plays_by_id}
 """How objects are composed that are configuration."""
+READ_AFTER = "query"
+"""Root fields below a payload, each with a statement of its own."""
 COUNTS = {"affectedCount", "succeeded", "failed", "recorded"}
 """Plain values that are 0 where nothing was done."""
 
@@ -25,6 +27,8 @@ def payload(composer: Composer, shape: Shape, selection: Selection) -> None:
     (typename,) = selection.types
     inner = Shape(typename)
     for asked in selection.on(typename):
+        if asked.name == READ_AFTER:
+            continue
         if asked.name == "errors":
             _errors(composer, inner, asked)
         elif asked.types:

@@ -52,8 +52,8 @@ class Plan:
     """What the record holds behind all that is checked, for ``Run.told``."""
     moment: Bind | None = None
     """Answers the earlier instant that is read, where one is."""
-    ran: bool = False
-    """Set once the statement has been answered: from then on the database knows its plan."""
+    ran: int | None = None
+    """``Database.returns`` when the statement was answered: until the next return the database knows its plan."""
 
     def at(self, run: Run) -> Run:
         """A run at the instant that is read; raises BadUserInput for one that has not come."""

@@ -29,6 +29,8 @@ ByKey = Callable[[list[Any], Run], dict[str, Any]]
 Id = tuple[str, str]
 """Type and local id."""
 MAX_NODES = 100
+MOST_INT = 2**31 - 1
+"""The largest Int of GraphQL; an operator may allow more points."""
 BY_IDS: Mapping[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "Account": (("account.by_ids", {"node": "account"}),),
     "User": (("user.by_ids", {"node": "user"}),),
@@ -252,7 +254,9 @@ def _display(composer: Composer, shape: Shape, selection: Selection) -> Callable
 
 def _rate_limit(run: Run) -> Any:
     left = run.allowance
-    return left and row_type("RateLimit")(limit=left.limit, remaining=left.remaining, resetAt=instant_text(left.reset_at))
+    return left and row_type("RateLimit")(
+        limit=min(left.limit, MOST_INT), remaining=min(left.remaining, MOST_INT), resetAt=instant_text(left.reset_at)
+    )
 
 
 def _list_of(typename: str) -> Root:

@@ -12,15 +12,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from csgraph.db.compose.contract_state import covered, state_on, stored
+from csgraph.db.compose.contract_state import covered, endangered, state_on, stored
 from csgraph.db.compose.paging import Key
 from csgraph.db.compose.rolled import rates
 from csgraph.db.compose.text import ALWAYS, Bind, Composer, Run, bound, configured, every
 from csgraph.domain import globalid
 from csgraph.domain.access import GLOBAL_ADMIN, Action
 from csgraph.domain.errors import BadUserInput, Forbidden
+from csgraph.domain.history import day_start
 from csgraph.domain.selection import Arg, Selection
-from csgraph.domain.success import ACTIVE_RISK, ENDED, OVERDUE, TASK_BUCKETS, begin_of, health_bands, low_adoption, spans, year_start
+from csgraph.domain.success import ACTIVE_RISK, ENDED, OVERDUE, TASK_BUCKETS, health_bands, low_adoption, spans, year_start
 
 ENGAGEMENT, CHAIN, COUNTS = 0, 1, 2
 """What is known of every engagement comes first: itself, the ids of those whose report it is in, and whether it counts where only active ones do."""
@@ -33,6 +34,8 @@ CATEGORY, SCOPE, PROBABILITY, IMPACTED = range(4)
 MOST_DAYS = 3_660
 DIGITS = 3
 """Of a unit of storage, as far as amounts are compared that were converted."""
+MOVING = ("today", "renewal_last", "go_live_last")
+"""What time moves in conditions of sets; the input says the same of all times."""
 NO_INPUT: Mapping[str, Any] = {"includeInactive": False, "renewalDays": 90, "goLiveDays": 30, "noTouchpointDays": 90}
 
 
@@ -53,6 +56,8 @@ class Pass:
     columns: dict[str, int] = field(default_factory=dict)
     found: dict[str, str] = field(default_factory=dict)
     """The expressions of what was looked up so far."""
+    moving: set[Bind] = field(default_factory=set)
+    """Parameters that time moves; cursors hold from one day to the next."""
     counted: bool = False
     """Whether engagements are counted, whatever has to be known of them."""
     decided: bool = False
@@ -216,8 +221,7 @@ def _signals(asked: Pass, engagement: str, _node: str, _csm: str) -> tuple[str, 
     composer = asked.composer
     body, names = composer.fragment("engagement.risk_signals", {"engagement": engagement})
     signal, contracts = names["signal"], composer.fresh("contracts")
-    found, more = composer.fragment("success.impacted", {"signal": signal})
-    contract = more["contract"]
+    found, contract = endangered(composer, signal)
     hidden, account = composer.fragment("scope.of_owned", {"owned": contract})
     if composer.visible("Account", account["account"]) != ALWAYS:
         found = f"{found} CALL (*) {{ {hidden} RETURN 1 AS {composer.fresh('seen')} }}"
@@ -300,15 +304,19 @@ def asked(composer: Composer, selection: Selection) -> Pass:
     user = bound(parts["userId"], lambda text: globalid.local_id(text, "User")) if "userId" in parts else None
 
     def root(run: Run) -> str | None:
+        for checked in ahead.values():  # also where no figure uses them
+            checked(run)
         if not run.viewer.holds(Action.SEE_SUCCESS_REPORT):
             raise Forbidden("The success report is for success managers and success agents (E-02).")
         return user(run) if user is not None else run.viewer.user_id
 
-    def days(name: str) -> Bind:
-        return bound(parts[name], days_ahead) if name in parts else lambda _run: NO_INPUT[name]
+    ahead = {name: bound(parts[name], days_ahead) for name in ("renewalDays", "goLiveDays", "noTouchpointDays") if name in parts}
+
+    def days(run: Run, name: str) -> Any:
+        return ahead[name](run) if name in ahead else NO_INPUT[name]
 
     def after(run: Run, name: str) -> Any:
-        return run.today + timedelta(days=days(name)(run))
+        return run.today + timedelta(days=days(run, name))
 
     def local_ids(name: str, typename: str) -> Bind:
         return bound(parts[name], every(lambda text: globalid.local_id(text, typename))) if name in parts else lambda _run: None
@@ -329,21 +337,22 @@ def asked(composer: Composer, selection: Selection) -> Pass:
         "mark": lambda _run: "\u0001",
         "never": lambda _run: date.max,
         "today": lambda run: run.today,
-        "begin": lambda run: begin_of(run.today, run.configuration.time_zone),
-        "year": lambda run: begin_of(year_start(run.today, run.configuration.fiscal_year_start), run.configuration.time_zone),
+        "begin": lambda run: day_start(run.today, run.configuration.time_zone),
+        "year": lambda run: day_start(year_start(run.today, run.configuration.fiscal_year_start), run.configuration.time_zone),
         "year_day": lambda run: year_start(run.today, run.configuration.fiscal_year_start),
         "renewal_last": lambda run: after(run, "renewalDays"),
         "go_live_last": lambda run: after(run, "goLiveDays"),
         "quiet_last": lambda run: after(run, "noTouchpointDays"),
-        "quiet_end": lambda run: begin_of(after(run, "noTouchpointDays") + timedelta(days=1), run.configuration.time_zone),
-        "quiet_since": lambda run: begin_of(run.today - timedelta(days=days("noTouchpointDays")(run)), run.configuration.time_zone),
+        "quiet_end": lambda run: day_start(after(run, "noTouchpointDays") + timedelta(days=1), run.configuration.time_zone),
+        "quiet_since": lambda run: day_start(run.today - timedelta(days=days(run, "noTouchpointDays")), run.configuration.time_zone),
         "active_risk": lambda _run: list(ACTIVE_RISK),
         "buckets": lambda _run: dict(TASK_BUCKETS),
         "low": lambda run: low_adoption(run.configuration.bands),
         "poor": lambda run: spans(band for band in health_bands(run.configuration.bands) if band.category == "POOR"),
         "input": lambda run: json.dumps({**NO_INPUT, **_asked(given, run)}, sort_keys=True, default=str),
     }  # fmt: skip
-    return Pass(composer, parts, binds, composer.fresh("people"), composer.fresh("facts"))
+    moving = {binds[name] for name in MOVING}
+    return Pass(composer, parts, binds, composer.fresh("people"), composer.fresh("facts"), moving=moving)
 
 
 def _asked(given: Arg | None, run: Run) -> dict[str, Any]:

@@ -7,30 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from csgraph.db.compose import success_renewal
+from csgraph.db.compose.amounts import read_at, with_money
 from csgraph.db.compose.definitions import definition
-from csgraph.db.compose.entity import ENTITIES, Emit, fill, listed, nested
-from csgraph.db.compose.success import (
-    CATEGORY,
-    CHAIN,
-    COUNTS,
-    ENGAGEMENT,
-    IMPACTED,
-    PROBABILITY,
-    SCOPE,
-    asked,
-)  # fmt: skip
-from csgraph.db.compose.success_level import (
-    Level,
-    Reported,
-    at_most,
-    level_of,
-    money_of,
-    shown,
-    smallest,
-    with_money,
-)
+from csgraph.db.compose.entity import ENTITIES, Emit, fill, in_turn, listed, nested
+from csgraph.db.compose.paging import page_size
+from csgraph.db.compose.success import CATEGORY, CHAIN, COUNTS, ENGAGEMENT, IMPACTED, PROBABILITY, SCOPE, asked
+from csgraph.db.compose.success_level import Level, Reported, level_of, smallest
 from csgraph.db.compose.success_sets import sets_of
-from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape
+from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape, how_many
 from csgraph.domain.coverage import ratio
 from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
@@ -47,6 +31,8 @@ from csgraph.domain.success import (
     spans,
 )
 
+assert success_renewal
+
 
 def success_report(composer: Composer, shape: Shape, selection: Selection) -> None:
     """The root field."""
@@ -61,8 +47,6 @@ def success_report(composer: Composer, shape: Shape, selection: Selection) -> No
     shape.computed(planned_key(selection.key), lambda values, run: read(values[at], run))
 
 
-assert success_renewal
-
 TABS = ("overview", "risk", "adoption", "renewal")
 
 
@@ -72,60 +56,66 @@ def same_per_report(selection: Selection) -> Selection | None:
     reports = [each for split in splits for each in split.on("SuccessReportByUser") if each.name == "report"]
     if len(splits) != 1 or len(reports) != 1:
         return None
-    whole = [each.literal() for each in selection.on("SuccessReport") if each.name in TABS]
-    part = [each.literal() for each in reports[0].on("SuccessReport") if each.name not in {"asOf", "__typename"}]
+    whole = [each.words() for each in selection.on("SuccessReport") if each.name in TABS]
+    part = [each.words() for each in reports[0].on("SuccessReport") if each.name not in {"asOf", "__typename"}]
     return splits[0] if part and None not in part and set(part) == set(whole) else None
 
 
 def together(composer: Composer, shape: Shape, selection: Selection, level: Level, split: Selection) -> Callable[[list[Any], Run], Row]:
     """Fill a shape with a report and the same of every direct report: one text for all, which takes the database half the time to plan."""
-    fresh = composer.fresh
-    row, user, people, facts, place = fresh("row"), fresh("user"), fresh("people"), fresh("facts"), fresh("place")
-    groups, branches = _branches(composer, level)
+    text, user, below = _branches(composer, level, f"[[null, {level.people}, {level.facts}, {level.place}]] + ")
     tabs = [each for each in selection.on("SuccessReport") if each.name in TABS]
     part, inner = Shape("SuccessReport"), Shape("SuccessReportByUser")
-    below = Level(level.asked, people, facts, place)
     fill(composer, part, "SuccessReport", Reported(below), tabs)
     part.before(below.calls())
-    users = [each for each in split.on("SuccessReportByUser") if each.name == "user"]
-    for each in users:
-        nested(composer, inner, each, "User", {"node": user})
+    reports = []
+    for each in split.on("SuccessReportByUser"):
+        if each.name == "user":
+            nested(composer, inner, each, "User", {"node": user})
+        elif each.name == "report":
+            reports.append(planned_key(each.key))
     column = inner.column(inner.embed(part))
-    values = f"{row}[0] AS {user}, {row}[1] AS {people}, {row}[2] AS {facts}, {row}[3] AS {place}"
-    whole = f"[null, {level.people}, {level.facts}, {level.place}]"
-    at = shape.collect(composer, f"{groups} UNWIND [{whole}] + {branches} AS {row} WITH {values}", inner)
+    turn = _by_name(inner, user)
+    at = shape.collect(composer, text, inner)
     rest = [each for each in selection.on("SuccessReport") if each.name not in {*TABS, "byReport"}]
     fill(composer, shape, "SuccessReport", Reported(level), rest)
-    reports = [each for each in split.on("SuccessReportByUser") if each.name == "report"]
-    own, make, by = part.reader(), inner.reader(), planned_key(split.key)
-    others = shape.reader()
+    own, make, by, others = part.reader(), inner.reader(), planned_key(split.key), shape.reader()
 
     def read(values: list[Any], run: Run) -> Row:
         found = values[at]
         row = others(values, run)
         row.update(own(found[0][column], run))
         row[by] = rows = []
-        for value in found[1:]:
+        for value in sorted(found[1:], key=turn):
             rows.append(make(value, run))
-            for each in reports:
-                rows[-1][planned_key(each.key)] = own(value[column], run)
-                rows[-1][planned_key(each.key)]["asOf"] = run.now_text
+            for key in reports:
+                rows[-1][key] = own(value[column], run)
+                rows[-1][key]["asOf"] = run.now_text
         return row
 
     return read
 
 
-def _branches(composer: Composer, level: Level) -> tuple[str, str]:
-    """The report of every direct report, as lists of the user, the people, the facts and the place in chains: a subquery, and an expression."""
+def _branches(composer: Composer, level: Level, first: str = "") -> tuple[str, str, Level]:
+    """A body that goes through the direct reports, the variable of the user, and the report of each; ``first`` are rows before theirs."""
     fresh = composer.fresh
     level.asked.counted = True
-    fact, branch, mine, groups = fresh("fact"), fresh("branch"), fresh("mine"), fresh("groups")
-    person, other, group, place = fresh("person"), fresh("other"), fresh("group"), level.place
-    split = f"UNWIND {level.facts} AS {fact} WITH {fact}[{CHAIN}][{place}] AS {branch}, collect({fact}) AS {mine}"
-    people = f"[{other} IN {level.people} WHERE {other}[1][{place}] = {person}[0].id]"
-    facts = f"coalesce(head([{group} IN {groups} WHERE {group}[0] = {person}[0].id | {group}[1]]), [])"
-    rows = f"[{person} IN {level.people} WHERE size({person}[1]) = {place} + 1 | [{person}[0], {people}, {facts}, {place} + 1]]"
-    return f"CALL (*) {{ {split} RETURN collect([{branch}, {mine}]) AS {groups} }}", rows
+    row, user, people, facts, at = fresh("row"), fresh("user"), fresh("people"), fresh("facts"), fresh("place")
+    each, pair, branch, below, mine = fresh("each"), fresh("pair"), fresh("branch"), fresh("below"), fresh("mine")
+    person, groups, place = fresh("person"), fresh("groups"), level.place
+    # One grouping of people and engagements together: looking for the engagements of each person would be quadratic in the direct reports.
+    paired = f"[{each} IN {level.people} | [{each}[1][{place}], {each}, null]] + [{each} IN {level.facts} | [{each}[{CHAIN}][{place}], null, {each}]]"
+    split = f"UNWIND {paired} AS {pair} WITH {pair}[0] AS {branch}, collect({pair}[1]) AS {below}, collect({pair}[2]) AS {mine}"
+    head = f"WITH {below}, {mine}, head([{each} IN {below} WHERE size({each}[1]) = {place} + 1 | {each}[0]]) AS {person} WHERE {person} IS NOT NULL"
+    values = f"{row}[0] AS {user}, {row}[1] AS {people}, {row}[2] AS {facts}, {row}[3] AS {at}"
+    grouped = f"CALL (*) {{ {split} {head} RETURN collect([{person}, {below}, {mine}, {place} + 1]) AS {groups} }}"
+    return f"{grouped} UNWIND {first}{groups} AS {row} WITH {values}", user, Level(level.asked, people, facts, at)
+
+
+def _by_name(shape: Shape, user: str) -> Callable[[list[Any]], tuple[str, str]]:
+    """The order of direct reports."""
+    name, key = shape.column(f"{user}.name"), shape.column(f"{user}.id")
+    return lambda value: (value[name], value[key])
 
 
 def report(composer: Composer, shape: Shape, selection: Selection, level: Level) -> Callable[[list[Any], Run], Row]:
@@ -147,9 +137,7 @@ def _tab(typename: str) -> Emit:
 
 
 def _by_report(composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level, fresh = level_of(names), composer.fresh
-    row, user, people, facts, place = fresh("row"), fresh("user"), fresh("people"), fresh("facts"), fresh("place")
-    groups, branches = _branches(composer, level)
+    text, user, below = _branches(composer, level_of(names))
     inner = Shape("SuccessReportByUser")
     readers = {}
     for each in selection.on("SuccessReportByUser"):
@@ -157,14 +145,14 @@ def _by_report(composer: Composer, shape: Shape, names: Names, selection: Select
             nested(composer, inner, each, "User", {"node": user})
         elif each.name == "report":
             part = Shape("SuccessReport")
-            read = report(composer, part, each, Level(level.asked, people, facts, place))
+            read = report(composer, part, each, below)
             readers[planned_key(each.key)] = inner.column(inner.embed(part)), read
-    values = f"{row}[0] AS {user}, {row}[1] AS {people}, {row}[2] AS {facts}, {row}[3] AS {place}"
-    at, make = shape.collect(composer, f"{groups} UNWIND {branches} AS {row} WITH {values}", inner), inner.reader()
+    turn = _by_name(inner, user)
+    at, make = shape.collect(composer, text, inner), inner.reader()
 
     def reader(found: list[Any], run: Run) -> list[Row]:
         rows = []
-        for value in found[at]:
+        for value in sorted(found[at], key=turn):
             rows.append(make(value, run))
             for key, (column, read) in readers.items():
                 rows[-1][key] = read(value[column], run)
@@ -188,19 +176,16 @@ def _options(composer: Composer, shape: Shape, names: Names, selection: Selectio
         seen = asked_of.seen(engagement, industries=False, told=industry)
         result = f"[count(*), collect(DISTINCT {industry})]"
         inner.before([f"CALL (*) {{ {body} {active} {' '.join(seen)} RETURN {result} AS {found} }}"])
-    columns: dict[str, Any] = {}
     for each in fields:
-        key = planned_key(each.key)
         if each.name == "industries":
             inner.value(each.name, f"{found}[1]", sorted)
         elif each.name == "contractValueRanges":
-            columns[key] = inner.column(f"{found}[0]"), definition(composer, inner, "ContractValueRange", each.on("ContractValueRange"))
+            make = definition(composer, inner, "ContractValueRange", each.on("ContractValueRange"))
+            inner.computed(planned_key(each.key), _ranges_of(inner.column(f"{found}[0]"), make))
         elif each.name == "csms":
             person, csm = fresh("person"), fresh("csm")
             body = f"UNWIND {level.people} AS {person} WITH {person}[0] AS {csm}"
             listed(composer, inner, each, "User", body, f"{csm}.name, {csm}.id", {"node": csm})
-    for key, (at, make) in columns.items():
-        inner.computed(key, _ranges_of(at, make))
     at, read = shape.column(shape.embed(inner)), inner.reader()
     shape.computed(planned_key(selection.key), lambda values, run: read(values[at], run))
 
@@ -234,7 +219,7 @@ def _health_by_stage(composer: Composer, shape: Shape, names: Names, selection: 
     body, fact = level.counting()
     bands = health_bands(composer.configuration.bands)
     key, points = fresh("stage"), fresh("score")
-    within = ", ".join(_sum_where(f"{low} <= {points} AND {points} < {high}") for low, high in spans(bands))
+    within = ", ".join(how_many(f"{low} <= {points} AND {points} < {high}") for low, high in spans(bands))
     text = f"{body} WITH {stage(fact)} AS {key}, {score(fact)} AS {points}"
     grouped = f"{text} WITH {key}, [count(*), sum({points}), count({points}), [{within}]] AS {fresh('group')}"
     at = shape.call(composer, grouped, f"collect([{key}, {grouped.rsplit(' ', 1)[1]}])")
@@ -254,10 +239,6 @@ def _health_by_stage(composer: Composer, shape: Shape, names: Names, selection: 
         return rows
 
     shape.computed(planned_key(selection.key), read)
-
-
-def _sum_where(condition: str) -> str:
-    return f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)"
 
 
 def _buckets(typename: str, label: str, known: str, buckets: Sequence[str], part: int | None = None) -> Emit:
@@ -284,16 +265,17 @@ def _buckets(typename: str, label: str, known: str, buckets: Sequence[str], part
     return emit
 
 
-def _active_signals(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level = level_of(names)
-    signals = level.asked.known("signals")
-    shape.leaf(selection.name, level.figure(f"sum(CASE WHEN {level.fact}[{COUNTS}] THEN size({signals(level.fact)}) ELSE 0 END)"))
+def _size(known: str) -> Emit:
+    def emit(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
+        shape.leaf(selection.name, level_of(names).size(known))
+
+    return emit
 
 
-def _amounts(contract: str, composer: Composer, keys: str = "") -> tuple[str, str]:
+def _amounts(contract: str, composer: Composer) -> tuple[str, str]:
     """A WITH clause that sums the values of contracts by currency, and what collects the sums."""
     currency, units = composer.fresh("currency"), composer.fresh("units")
-    return f"WITH {keys}{contract}.currency AS {currency}, sum({contract}.value) AS {units}", f"[{currency}, {units}]"
+    return f"WITH {contract}.currency AS {currency}, sum({contract}.value) AS {units}", f"[{currency}, {units}]"
 
 
 def _at_risk(*, distinct: bool) -> Emit:
@@ -305,7 +287,7 @@ def _at_risk(*, distinct: bool) -> Emit:
         summed, result = _amounts(contract, composer)
         through = f"{body} UNWIND {level.asked.known('signals')(fact)} AS {signal} UNWIND {signal}[{IMPACTED}] AS {contract}"
         at = shape.call(composer, f"{through} {once}{summed}", f"collect({result})")
-        shape.computed(planned_key(selection.key), money_of(selection, at))
+        shape.computed(planned_key(selection.key), read_at(selection, at))
 
     return emit
 
@@ -346,15 +328,11 @@ def _low_products(composer: Composer, shape: Shape, names: Names, selection: Sel
     key = f" + {mark} + ".join([f"toString({usage}[1] + {LARGEST_SCORE * 10})", *(f"{usage}[{at}]" for at in (2, 3, 4))])
     counted = f"[{fact} IN {level.facts} WHERE {fact}[{COUNTS}] | [{usage} IN {low(fact)} | [{key}, {usage}[0], {fact}[{ENGAGEMENT}]]]]"
     flat, some = fresh("flat"), fresh("some")
-    first = smallest(composer, f"reduce({flat} = [], {some} IN {counted} | {flat} + {some})", at_most(composer, selection))
+    first = smallest(
+        composer, f"reduce({flat} = [], {some} IN {counted} | {flat} + {some})", composer.bind(page_size(selection.arg("first")))
+    )
     body = f"UNWIND {first} AS {pair} WITH {pair}[1] AS {found}, {pair}[2] AS {engagement}"
-    shown(composer, shape, selection, "ProductUsage", body, {"node": found, "engagement": engagement})
-
-
-def _low_count(_composer: Composer, shape: Shape, names: Names, selection: Selection) -> None:
-    level = level_of(names)
-    low = level.asked.known("low")
-    shape.leaf(selection.name, level.figure(f"sum(CASE WHEN {level.fact}[{COUNTS}] THEN size({low(level.fact)}) ELSE 0 END)"))
+    in_turn(composer, shape, selection, "ProductUsage", body, {"node": found, "engagement": engagement})
 
 
 ENTITIES["SuccessReport"] = {
@@ -377,7 +355,7 @@ ENTITIES["SuccessRisk"] = {
     "contractValueAtRisk": _at_risk(distinct=True),
     "contractValueAtRiskConverted": _at_risk(distinct=True),
     "contractValuePerSignal": _at_risk(distinct=False),
-    "activeSignals": _active_signals,
+    "activeSignals": _size("signals"),
     "topIndicators": _top_indicators,
     "byScope": _buckets("RiskScopeCount", "scope", "signals", SCOPES, SCOPE),
     "byProbability": _buckets("RiskProbabilityCount", "probability", "signals", PROBABILITIES, PROBABILITY),
@@ -386,5 +364,5 @@ ENTITIES["SuccessAdoption"] = {
     **sets_of("SuccessAdoption"),
     "objectiveProgress": _buckets("ObjectiveBucket", "progress", "progress", PROGRESS),
     "lowAdoptionProducts": _low_products,
-    "lowAdoptionProductCount": _low_count,
+    "lowAdoptionProductCount": _size("low"),
 }

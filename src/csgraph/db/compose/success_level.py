@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from csgraph.db.compose.entity import fill
 from csgraph.db.compose.paging import Listing, Page, Window
-from csgraph.db.compose.success import (
-    CONTRACT,
-    COUNTS,
-    ENGAGEMENT,
-    MANAGERS,
-    Pass,
-)  # fmt: skip
-from csgraph.db.compose.text import Bind, Composer, Names, Run, Shape
-from csgraph.domain.money import from_units
-from csgraph.domain.row import Row, planned_key, row_type
-from csgraph.domain.selection import Selection
-from csgraph.domain.success import (
-    converted,
-)
+from csgraph.db.compose.success import CONTRACT, COUNTS, ENGAGEMENT, MANAGERS, Pass
+from csgraph.db.compose.text import Composer, Names, Shape, how_many
 
 Predicate = Callable[[str], str]
 """Whether an engagement is in a set, of what is known of it."""
-Amounts = Sequence[tuple[str, int]]
 
 
 @dataclass(slots=True)
@@ -60,7 +46,12 @@ class Level:
 
     def count(self, condition: str) -> str:
         """How many engagements meet a condition."""
-        return self.figure(f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)")
+        return self.figure(how_many(condition))
+
+    def size(self, known: str) -> str:
+        """How many things of a list that is known of every engagement there are together."""
+        read = self.asked.known(known)
+        return self.figure(f"sum(CASE WHEN {self.fact}[{COUNTS}] THEN size({read(self.fact)}) ELSE 0 END)")
 
     def contracts(self, *, with_managers: bool = False) -> str:
         """The variable of the distinct contracts of the engagements that count."""
@@ -104,10 +95,10 @@ class Level:
 
 
 class Reported(dict[str, str]):
-    """Names of the statement, with the report that they belong to."""
+    """No names of the statement, but the report that fields belong to."""
 
-    def __init__(self, level: Level, **names: str) -> None:
-        super().__init__(names)
+    def __init__(self, level: Level) -> None:
+        super().__init__()
         self.level = level
 
 
@@ -146,7 +137,11 @@ class SetListing(Listing):
 
 
 class SetPage(Page):
-    """A page of a set."""
+    """A page of a set; its cursors are bound to the input, and not to the day."""
+
+    def __init__(self, composer: Composer, listing: SetListing, window: Window) -> None:
+        super().__init__(composer, listing, window)
+        self.bound = tuple(bind for bind in self.bound if bind not in listing.level.asked.moving)
 
     def rows(self, shape: Shape, item: Shape) -> str:
         """A variable with the rows of the page."""
@@ -187,41 +182,6 @@ class FirstPages:
         return f"CALL (*) {{ UNWIND [{sets}] AS {some} {page} RETURN collect({rows}) AS {self.name} }}"
 
 
-def money_of(selection: Selection, at: int) -> Callable[[list[Any], Run], Any]:
-    """Amounts per currency, or what they are worth together where one amount is asked for."""
-    make = money if selection.many else money_together
-    return lambda values, run: make(values[at], run)
-
-
-def money(amounts: Amounts, _run: Run) -> list[Row]:
-    """Amounts per currency."""
-    kind = row_type("Money")
-    return [kind(amount=from_units(units, currency), currency=currency) for currency, units in sorted(amounts)]
-
-
-def money_together(amounts: Amounts, run: Run) -> Row | None:
-    """What amounts are worth together in the reporting currency; null where a rate is missing."""
-    configuration = run.configuration
-    found = converted(amounts, configuration.rate, configuration.reporting_currency)
-    return None if found is None else row_type("Money")(amount=found, currency=configuration.reporting_currency)
-
-
-def with_money(row: Row, fields: Sequence[Selection], amounts: Mapping[str, Amounts], run: Run) -> Row:
-    """Add amounts to an object; ``amounts`` has them by the name of the field."""
-    for each in fields:
-        if each.name in amounts:
-            make = money if each.many else money_together
-            row[planned_key(each.key)] = make(amounts[each.name], run)
-    return row
-
-
-def at_most(composer: Composer, selection: Selection) -> str:
-    """How many at most; the size of a page where nobody says."""
-    first = selection.arg("first")
-    size: Bind = lambda run: run.limits.default if first is None else int(first.converted(run.limits.checked, first.get(run.variables)))  # noqa: E731
-    return composer.bind(size)
-
-
 def smallest(composer: Composer, candidates: str, limit: str) -> str:
     """The first of some pairs of a text and a thing, by the text, as an expression.
 
@@ -231,11 +191,3 @@ def smallest(composer: Composer, candidates: str, limit: str) -> str:
     first, rest = (f"[{other} IN {best} WHERE {other}[0] {sign} {pair}[0]]" for sign in ("<=", ">"))
     better = f"size({best}) < {limit} OR {pair}[0] < {best}[-1][0]"
     return f"reduce({best} = [], {pair} IN {candidates} | CASE WHEN {better} THEN ({first} + [{pair}] + {rest})[..{limit}] ELSE {best} END)"
-
-
-def shown(composer: Composer, shape: Shape, selection: Selection, typename: str, body: str, names: Names) -> None:
-    """Objects in the order in which a body comes upon them."""
-    inner = Shape(typename)
-    fill(composer, inner, typename, names, selection.on(typename))
-    at, read = shape.collect(composer, body, inner), inner.reader()
-    shape.computed(planned_key(selection.key), lambda values, run: [read(value, run) for value in values[at]])

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from csgraph.db.compose.entity import ENTITIES, Emit, nested
+from csgraph.db.compose.amounts import with_money
+from csgraph.db.compose.entity import ENTITIES, Emit, in_turn, nested
+from csgraph.db.compose.paging import page_size
 from csgraph.db.compose.success import (
     ACCOUNT,
     CLOSED,
@@ -23,18 +25,13 @@ from csgraph.db.compose.success import (
     VALUE,
     days_ahead,
 )  # fmt: skip
-from csgraph.db.compose.success_level import (
-    at_most,
-    level_of,
-    shown,
-    smallest,
-    with_money,
-)
+from csgraph.db.compose.success_level import level_of, smallest
 from csgraph.db.compose.success_sets import sets_of
 from csgraph.db.compose.text import ALWAYS, Composer, Names, Run, Shape, bound
+from csgraph.domain.history import day_start
 from csgraph.domain.row import Row, planned_key, row_type
 from csgraph.domain.selection import Selection
-from csgraph.domain.success import RENEWAL_STAGES, begin_of, last_days, months
+from csgraph.domain.success import RENEWAL_STAGES, last_days, months
 
 UNTOUCHED_DAYS = 30
 LIKELY = ("VERY_HIGH", "HIGH")
@@ -63,11 +60,11 @@ def _contracts_of(
     fresh = composer.fresh
     for each in fields:
         if each.name == "contracts":
-            contract, entry, pair, limit = fresh("contract"), fresh("entry"), fresh("pair"), at_most(composer, each)
+            contract, entry, pair, limit = fresh("contract"), fresh("entry"), fresh("pair"), composer.bind(page_size(each.arg("first")))
             first = smallest(
                 composer, f"[{entry} IN {contracts} WHERE {condition(entry)} | [{entry}[{PLACE}], {entry}[{CONTRACT}]]]", limit
             )
-            shown(composer, inner, each, "Contract", f"UNWIND {first} AS {pair} WITH {pair}[1] AS {contract}", {"node": contract})
+            in_turn(composer, inner, each, "Contract", f"UNWIND {first} AS {pair} WITH {pair}[1] AS {contract}", {"node": contract})
     it = fresh("it")
     body = f"UNWIND {contracts} AS {it} WITH {it} WHERE {condition(it)}"
     currency, number, units = fresh("currency"), fresh("number"), fresh("units")
@@ -98,7 +95,7 @@ def _at_risk(composer: Composer, shape: Shape, names: Names, selection: Selectio
     latest = f"max({below['below']}.lastActivityAt) AS {touched}"
     look = f"CALL (*) {{ WITH {{accountId: {it}[{ACCOUNT}]}} AS {contract} {of} {subtree} {counted} RETURN {bad}, {latest} }}"
     days = bound(selection.args["untouchedDays"], lambda given: days_ahead(UNTOUCHED_DAYS if given is None else given))
-    since = composer.bind(lambda run: begin_of(run.today - timedelta(days=days(run)), run.configuration.time_zone))
+    since = composer.bind(lambda run: day_start(run.today - timedelta(days=days(run)), run.configuration.time_zone))
     lonely = f"{risky} = 1 AND coalesce({touched} < {since}, true)"
     inner = Shape("RenewalsAtRisk")
     some = fresh("some")

@@ -7,26 +7,11 @@ from datetime import timedelta
 
 from csgraph.db.compose.entity import ENTITIES, Emit, nested, paged
 from csgraph.db.compose.paging import Key, with_ties
-from csgraph.db.compose.success import (
-    ENGAGEMENT,
-    EXPECTED,
-    LOST,
-    RENEWAL,
-    STATE,
-    days_ahead,
-)  # fmt: skip
-from csgraph.db.compose.success_level import (
-    Chosen,
-    Level,
-    Predicate,
-    SetListing,
-    level_of,
-)
+from csgraph.db.compose.success import ENGAGEMENT, EXPECTED, LOST, RENEWAL, STATE, days_ahead
+from csgraph.db.compose.success_level import Chosen, Level, Predicate, SetListing, level_of
 from csgraph.db.compose.text import ALWAYS, Composer, Names, Shape, bound
+from csgraph.domain.history import day_start
 from csgraph.domain.selection import Arg, Selection
-from csgraph.domain.success import (
-    begin_of,
-)
 
 Made = Callable[[Level, Selection], Predicate]
 
@@ -74,7 +59,7 @@ def _reviewed(level: Level, selection: Selection) -> Predicate:
     if within is None:
         return lambda fact: f"{read(fact)} IS NOT NULL"
     days = bound(within, days_ahead)
-    end = level.asked.composer.bind(lambda run: begin_of(run.today + timedelta(days=days(run) + 1), run.configuration.time_zone))
+    end = level.asked.composer.bind(lambda run: day_start(run.today + timedelta(days=days(run) + 1), run.configuration.time_zone))
     return lambda fact: f"{read(fact)} < {end}"
 
 
@@ -163,7 +148,7 @@ def _engagements(composer: Composer, shape: Shape, names: Names, selection: Sele
     keys = with_ties([*sorted_by(lambda name: level.asked.known(name)(fact)), Key(f"{engagement}.number")], engagement)
     in_order = level.asked.order[0] == order
     listing = SetListing(
-        body, (fact, engagement), keys, level=level, chosen=names.condition(fact), alike=selection.literal(), in_order=in_order
+        body, (fact, engagement), keys, level=level, chosen=names.condition(fact), alike=selection.words(), in_order=in_order
     )
     paged(composer, shape, selection, listing, "EngagementConnection", {"node": engagement})
 

@@ -67,8 +67,8 @@ INNER_LENGTH = 300
 
 
 def planned_length(text: str) -> int:
-    """The length of a statement as far as planning is concerned."""
-    return len(text) + INNER_LENGTH * sum(map(text.count, INNER))
+    """The length of a statement as far as planning is concerned: without its layout."""
+    return len(" ".join(text.split())) + INNER_LENGTH * sum(map(text.count, INNER))
 
 
 @dataclass(slots=True)
@@ -337,6 +337,11 @@ def configured(keys: Collection[str], kind: str) -> Callable[[str], str]:
         return key
 
     return check
+
+
+def how_many(condition: str) -> str:
+    """An aggregate: the number of rows that meet a condition."""
+    return "count(*)" if condition == ALWAYS else f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)"
 
 
 WORD = re.compile(r"(?<![\w.:$`'])([A-Za-z_]\w*)\b(?!\s*\()(?!:\s)|\$(\w+)")

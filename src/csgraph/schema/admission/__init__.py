@@ -11,6 +11,7 @@ from graphql import ArgumentNode, DocumentNode, GraphQLError, GraphQLInputType, 
 from csgraph.schema.admission.cost import Compiler, Pages, value
 from csgraph.schema.admission.inputs import InputLimits, oversized
 from csgraph.schema.execution.arguments import variables_of
+from csgraph.schema.rules.measure import LARGEST
 from csgraph.settings import Settings
 
 __all__ = ["Admission", "Compiler", "InputLimits", "Limits", "Pages"]
@@ -62,7 +63,7 @@ class Admission:
         errors = [*self._errors, *(e for node, type_ in self._open for e in oversized(node, type_, variables, limits.inputs))]
         cost = self.cost(variables)
         if not errors and cost > limits.cost:
-            detail = {"code": "QUERY_TOO_COSTLY", "cost": cost, "limit": limits.cost}
+            detail = {"code": "QUERY_TOO_COSTLY", "cost": min(cost, LARGEST), "limit": limits.cost}
             errors.append(GraphQLError("The operation costs too much.", self._node, extensions=detail))
         return errors
 

@@ -75,6 +75,9 @@ class CompilingExecutor(Executor[Any]):
             return again(return_type, field_details_list, info, path, result, position_context)
         return self._complete_rows(again, len(result), return_type, field_details_list, info, path, result, position_context)
 
+    def get_stream_usage(self, field_details_list: FieldDetailsList, path: Path) -> None:
+        """None: lists are complete, also in subscriptions, where graphql-core would make an error of @stream."""
+
     def _complete_rows(  # noqa: PLR0917 - what graphql-core passes along
         self,
         again: Callable[..., Any],

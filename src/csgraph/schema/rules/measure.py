@@ -19,6 +19,8 @@ from graphql import (
 )
 
 INTROSPECTION = frozenset({"__schema", "__type"})
+LARGEST = 2**53
+"""What an error says instead of any larger number: JSON has no larger whole numbers, and fragments that double each other reach 2 to the 80th."""
 Combine = Callable[[int, int], int]
 Rule = Callable[[DocumentNode], Iterator[GraphQLError]]
 """The errors of one limit, with the limit and the actual value."""
@@ -94,5 +96,5 @@ def sets_below(selections: SelectionSetNode) -> Iterator[SelectionSetNode]:
 
 def refusal(message: str, node: Node, *, limit: int, actual: int, code: str = "QUERY_TOO_COSTLY") -> GraphQLError:
     """The error of a limit."""
-    detail: dict[str, Any] = {"code": code, "limit": limit, "actual": actual}
+    detail: dict[str, Any] = {"code": code, "limit": limit, "actual": min(actual, LARGEST)}
     return GraphQLError(message, node, extensions=detail)

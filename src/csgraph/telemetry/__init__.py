@@ -1,0 +1,1 @@
+"""What an operator sees of a running service: logs, metrics and traces; wired by ``app``, heard of through ``domain.observing``."""
