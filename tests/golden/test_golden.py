@@ -43,9 +43,9 @@ async def variables_of(client: Client, document: str) -> dict[str, Any]:
 
 
 def written(statements: list[Statement]) -> str:
-    """Statements as they were sent: their names, parameters and texts."""
+    """Statements that were sent: their names, parameters and texts; in the order of names, because root fields do not wait for each other."""
     parts = []
-    for sent in statements:
+    for sent in sorted(statements, key=lambda sent: sent.name):
         parameters = "".join(
             f"// {name}: {json.dumps(value, default=str, ensure_ascii=False)}\n" for name, value in sent.parameters.items()
         )

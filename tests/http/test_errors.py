@@ -181,6 +181,13 @@ def test_messages_are_made_safe(message, safe):
     assert safe_message(message) == safe
 
 
+def test_a_reason_is_shown_when_it_is_in_our_words():
+    message = f"Expected value of type 'Decimal', but encountered error 'a decimal has at most 60 characters'; found: {'9' * 50}."
+
+    assert safe_message(message, ours=True) == message[:-11] + "..."
+    assert safe_message(message) == f"Expected value of type 'Decimal', found: {'9' * 40}..."
+
+
 def no_boxes(document: DocumentNode) -> Iterator[GraphQLError]:
     yield GraphQLError("Too deep.", document.definitions[0], extensions={"code": "QUERY_TOO_DEEP", "limit": 1, "actual": 2})
     yield GraphQLError("x", document.definitions[0], original_error=BadUserInput("No boxes.", reason="BAD_ID"))

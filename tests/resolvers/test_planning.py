@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from csgraph.db.compose.plan import FirstRun
 from csgraph.db.driver import Database, Deadline, Rows
 from csgraph.domain.errors import DeadlineExceeded
 from csgraph.resolvers.planning import MOST, Planner
@@ -120,14 +121,33 @@ async def test_many_who_send_a_statement_that_is_not_planned_yet_wait_for_its_fi
 
 async def test_who_waits_for_somebody_elses_first_run_is_told_when_it_takes_too_long(database: Database) -> None:
     planner = Planner(database)
-    async with planner.first("A", None):
+    one, other = FirstRun(), FirstRun()
+    async with planner.alone(one, None):
         with pytest.raises(DeadlineExceeded, match="still planning"):
-            async with planner.first("A", Deadline.after(0.01)):
+            async with planner.alone(one, Deadline.after(0.01)):
                 pytest.fail("entered")
-        async with planner.first("B", Deadline.after(0.01)):
+        async with planner.alone(other, Deadline.after(0.01)):
             pass
-    async with planner.first("A", Deadline.after(1)):
+    async with planner.alone(one, Deadline.after(1)):
         pass
+
+
+async def test_documents_of_the_same_statement_share_its_first_run(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    await plant(database, COMPANY)
+    async with client_of(database, Clock()) as client:
+        await client.query(NAME)
+        alone = client.deps.reader._planner.alone
+        waited: list[FirstRun] = []
+
+        def noted(first: FirstRun, until: Deadline | None) -> Any:
+            waited.append(first)
+            return alone(first, until)
+
+        monkeypatch.setattr(Planner, "alone", lambda _self, *given: noted(*given))
+        await client.query('{ another: account(externalId: "x") { called: name } }')
+        assert not waited
+        await client.query('{ account(externalId: "x") { name externalId } }')
+        assert len(waited) == 1
 
 
 async def test_a_deadline_that_passed_before_anything_was_sent_says_so(database: Database) -> None:

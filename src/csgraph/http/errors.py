@@ -10,6 +10,7 @@ from graphql import FieldNode, GraphQLError
 
 from csgraph.domain.errors import CsgraphError
 from csgraph.domain.observing import described
+from csgraph.schema.declare import Unfit
 
 MAX_ERRORS = 10
 MAX_MESSAGE_CHARACTERS = 300
@@ -20,8 +21,8 @@ INTERNAL_CODE = "INTERNAL_SERVER_ERROR"
 INTERNAL_MESSAGE = "Something went wrong on our side."
 
 _SUGGESTION = "Did you mean "
-_INTERPRETER, _FOUND = ", but encountered error '", "'; found: "
-"""Around what Python says of a literal that it cannot take."""
+_REASON, _FOUND = ", but encountered error '", "'; found: "
+"""Around why a scalar cannot take a value."""
 _MOST_READ_CHARACTERS = 1_000
 """So much of the beginning and of the end of a message is looked at: patterns take time that grows faster than the text."""
 _VALUE = re.compile(r"([,;] found|cannot represent [^:]*): (.*?)(\.?)\Z", re.DOTALL)
@@ -41,7 +42,7 @@ def format_request_error(error: GraphQLError, code: str) -> dict[str, Any]:
     """An error of parsing, validation or variables; a rule may choose its own code by the error's extensions."""
     shown = _deliberate(error)
     if shown is None:
-        shown = _located(error, safe_message(error.message), {"code": code, **(error.extensions or {})})
+        shown = _located(error, _shown_message(error), {"code": code, **(error.extensions or {})})
     return shown
 
 
@@ -49,7 +50,7 @@ def format_field_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
     """An error of execution: deliberate ones are shown, everything else is masked."""
     shown = _deliberate(error)
     if shown is None and is_argument_error(error):
-        shown = _located(error, safe_message(error.message), {"code": "BAD_USER_INPUT"})
+        shown = _located(error, _shown_message(error), {"code": "BAD_USER_INPUT"})
     return shown or _located(error, INTERNAL_MESSAGE, {"code": INTERNAL_CODE, "requestId": request_id})
 
 
@@ -75,9 +76,17 @@ def is_masked(error: GraphQLError) -> bool:
     return not isinstance(root_cause(error), CsgraphError) and not is_argument_error(error)
 
 
-def safe_message(message: str) -> str:
-    """A message of graphql-core without hints, long quotes and characters that could forge a log line or a page."""
-    message = _squeezed(message.partition(_SUGGESTION)[0].rstrip() if _SUGGESTION in message else message)
+def _shown_message(error: GraphQLError) -> str:
+    return safe_message(error.message, ours=isinstance(root_cause(error), Unfit))
+
+
+def safe_message(message: str, *, ours: bool = False) -> str:
+    """A message of graphql-core without hints, long quotes and characters that could forge a log line or a page.
+
+    ``ours`` says that the reason in it is in our words; those of Python are left out.
+    """
+    message = message.partition(_SUGGESTION)[0].rstrip() if _SUGGESTION in message else message
+    message = _squeezed(message if ours else _without_reason(message))
     message = "".join(char if char.isprintable() else " " for char in message)
     message = _VALUE.sub(_shown_value, message.replace("not to be None.", "not to be null."))
     message, names = _NAME.subn(lambda name: _short(name.group(), MAX_QUOTE_CHARACTERS), message)
@@ -86,10 +95,14 @@ def safe_message(message: str) -> str:
     return message if len(message) <= MAX_MESSAGE_CHARACTERS else message[:MAX_MESSAGE_CHARACTERS] + "..."
 
 
+def _without_reason(message: str) -> str:
+    if _REASON in message and _FOUND in message:
+        return message.partition(_REASON)[0] + ", found: " + message.rpartition(_FOUND)[2]
+    return message
+
+
 def _squeezed(message: str) -> str:
-    """A message without what Python said, and without the middle of a very long one."""
-    if _INTERPRETER in message and _FOUND in message:
-        message = message.partition(_INTERPRETER)[0] + ", found: " + message.rpartition(_FOUND)[2]
+    """A message without the middle of a very long one."""
     return message if len(message) <= 2 * _MOST_READ_CHARACTERS else message[:_MOST_READ_CHARACTERS] + message[-_MOST_READ_CHARACTERS:]
 
 

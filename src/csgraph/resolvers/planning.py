@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
 
+from csgraph.db.compose.plan import FirstRun, Plan
 from csgraph.db.driver import Database, Deadline
 from csgraph.domain.errors import DeadlineExceeded
 
@@ -24,23 +25,24 @@ class Planner:
 
     database: Database
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-    _first: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _first: WeakValueDictionary[str, FirstRun] = field(default_factory=WeakValueDictionary)
+
+    def share(self, plan: Plan) -> None:
+        """Let a new plan know what other plans of the same text know."""
+        plan.first = self._first.setdefault(plan.text, plan.first)
 
     @asynccontextmanager
-    async def first(self, text: str, until: Deadline | None) -> AsyncIterator[None]:
+    async def alone(self, first: FirstRun, until: Deadline | None) -> AsyncIterator[None]:
         """One at a time for each statement, because the database plans what it is sent at the same time as often; raises DeadlineExceeded."""
-        lock = self._first.get(text)
-        if lock is None:
-            lock = self._first[text] = asyncio.Lock()
         try:
             async with asyncio.timeout(None if until is None else until.left()):
-                await lock.acquire()
+                await first.turn.acquire()
         except TimeoutError:
             raise DeadlineExceeded(STILL_PLANNING) from None
         try:
             yield
         finally:
-            lock.release()
+            first.turn.release()
 
     def finish(self, text: str, parameters: Mapping[str, Any]) -> None:
         """Plan a statement to the end, unless that is under way or enough others are."""

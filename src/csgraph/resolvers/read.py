@@ -105,10 +105,10 @@ class Reader:
     async def _rows(self, plan: Plan, parameters: dict[str, Any], deadline: Deadline | None) -> Rows:
         """What the statement answers; the first run of one that the database has to plan is waited for by all others."""
         database = self.repository.database
-        if plan.ran != database.returns:
+        if plan.first.done != database.returns:
             until = None if deadline is None else deadline.for_planning()
-            async with self._planner.first(plan.text, until):
-                if plan.ran != database.returns:
+            async with self._planner.alone(plan.first, until):
+                if plan.first.done != database.returns:
                     return await self._first(plan, parameters, until)
         return await database.read(plan.name, plan.text, parameters, timeout=READ_SECONDS, deadline=deadline)
 
@@ -122,7 +122,7 @@ class Reader:
                 raise
             self._planner.finish(plan.text, parameters)
             raise DeadlineExceeded(STILL_PLANNING) from None
-        plan.ran = returns
+        plan.first.done = returns
         return rows
 
     async def configuration(self, deadline: Deadline | None = None) -> Configuration:
@@ -153,6 +153,7 @@ class Reader:
         if plan is None:
             guards = Guards()
             plan = compose(self.repository.catalogue, asked.select(guards), guards, run, asked.budget)
+            self._planner.share(plan)
             self._plans.keep(asked.nodes, plan)
         asked.budget.claim(tuple(map(id, asked.nodes)), plan.text, plan.length)
         return plan

@@ -75,6 +75,10 @@ def value(name: str, text: str) -> Any:
     return strawberry.enum_value(name, description=text)
 
 
+class Unfit(ValueError):
+    """A value that a scalar of ours cannot take; the reason is in our words and holds nothing of the value."""
+
+
 def _instant(text: Any) -> str:
     try:
         if not isinstance(text, str) or len(text) > MAX_DECIMAL_LENGTH:
@@ -83,8 +87,8 @@ def _instant(text: Any) -> str:
         if moment.tzinfo is not None:
             return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
     except (ValueError, OverflowError):
-        raise ValueError("an instant as RFC 3339 text is expected, such as 2026-03-31T12:00:00Z") from None
-    raise ValueError("an instant needs an offset, such as Z")
+        raise Unfit("an instant as RFC 3339 text is expected, such as 2026-03-31T12:00:00Z") from None
+    raise Unfit("an instant needs an offset, such as Z")
 
 
 def _day(text: Any) -> str:
@@ -93,26 +97,26 @@ def _day(text: Any) -> str:
             raise ValueError
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise ValueError("a day as YYYY-MM-DD is expected") from None
+        raise Unfit("a day as YYYY-MM-DD is expected") from None
 
 
 def _decimal(text: Any) -> str:
     if isinstance(text, bool) or not isinstance(text, (str, int)):
-        raise ValueError("a decimal is written as text, such as 1234.56")  # noqa: TRY004 - GraphQL shows a ValueError's text alone
+        raise Unfit("a decimal is written as text, such as 1234.56")
     if len(str(text)) > MAX_DECIMAL_LENGTH:
-        raise ValueError(f"a decimal has at most {MAX_DECIMAL_LENGTH} characters")
+        raise Unfit(f"a decimal has at most {MAX_DECIMAL_LENGTH} characters")
     try:
         number = Decimal(text)
     except InvalidOperation:
-        raise ValueError("a decimal is written as text, such as 1234.56") from None
+        raise Unfit("a decimal is written as text, such as 1234.56") from None
     if not number.is_finite():
-        raise ValueError("a decimal is a finite number")
+        raise Unfit("a decimal is a finite number")
     return str(text)
 
 
 def _address(text: Any) -> str:
     if not isinstance(text, str) or not text.startswith(("http://", "https://")):
-        raise ValueError("an address is absolute, http or https")
+        raise Unfit("an address is absolute, http or https")
     return text
 
 

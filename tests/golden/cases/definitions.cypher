@@ -1,22 +1,22 @@
 // composed.accountTypes
 CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [true], version
 
-// composed.attributeDefinitions
-CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [true], version
-
-// composed.metricDefinitions
-CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [true], version
-
 // composed.assignmentRoles
+CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [true], version
+
+// composed.attributeDefinitions
 CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [true], version
 
 // composed.flows
 CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [true], version
 
+// composed.healthProfiles
+CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [true], version
+
 // composed.lifecycles
 CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [true], version
 
-// composed.healthProfiles
+// composed.metricDefinitions
 CALL () { MATCH (organisation:Organisation {id: 'organisation'}) RETURN head(collect(organisation.version)) AS version } RETURN [true], version
 
 // composed.scorecardLayouts

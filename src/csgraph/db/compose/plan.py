@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,15 @@ def sight_of(viewer: Viewer) -> Sight:
     return viewer.scope, viewer.reads_privileged, viewer.display is not None
 
 
+@dataclass(slots=True, weakref_slot=True, eq=False)
+class FirstRun:
+    """What is known of a statement's first run; plans of the same text share it."""
+
+    done: int | None = None
+    """``Database.returns`` when the statement was answered: until the next return the database knows its plan."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
 @dataclass(slots=True)
 class Plan:
     """One statement, its parameters and how its record becomes the value of the root field."""
@@ -52,8 +62,7 @@ class Plan:
     """What the record holds behind all that is checked, for ``Run.told``."""
     moment: Bind | None = None
     """Answers the earlier instant that is read, where one is."""
-    ran: int | None = None
-    """``Database.returns`` when the statement was answered: until the next return the database knows its plan."""
+    first: FirstRun = field(default_factory=FirstRun)
 
     def at(self, run: Run) -> Run:
         """A run at the instant that is read; raises BadUserInput for one that has not come."""
