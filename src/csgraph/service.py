@@ -19,13 +19,14 @@ from csgraph.db.compose.text import StatementBudget
 from csgraph.db.driver import Deadline
 from csgraph.domain.access import Viewer, require_root_field
 from csgraph.domain.allowance import Allowance
-from csgraph.domain.errors import DatabaseError, DatabaseUnavailable, OutcomeUnknown, Overloaded
+from csgraph.domain.errors import CsgraphError, DatabaseUnavailable, OutcomeUnknown, Overloaded
 from csgraph.events.bus import PAGE
 from csgraph.events.pruning import keep_pruned
 from csgraph.http.request import RequestInfo
 from csgraph.http.routes import Application, build_asgi
 from csgraph.mutations.plays import run_plays
 from csgraph.mutations.registry import MUTATIONS
+from csgraph.mutations.work import Payload
 from csgraph.readings import service_readings
 from csgraph.resolvers.read import MOST_AT_ONCE, Asked
 from csgraph.resolvers.streams import Follows, patiently
@@ -78,11 +79,14 @@ class OperationContext:
         return self.deps.telemetry.field(nodes[0].name.value, self._written(name, given, nodes, variables, select))
 
     async def _written(self, name: str, given: Any, nodes: Any, variables: Any, select: Any) -> Any:
+        await self.deps.reader.rehearse(self._asked(nodes, variables, select, Payload()))
         done = await self.deps.mutator.run(name, MUTATIONS[name], given, self.viewer, self.deadline)
+        for error in done.errors:
+            self.deps.telemetry.refused(name, error["code"])
         asked = self._asked(nodes, variables, select, done)
         try:
             return await patiently(partial(self.deps.reader.read, asked), self.deadline.at - time.monotonic(), Overloaded)
-        except DatabaseError as problem:
+        except CsgraphError as problem:
             if done.errors and not done.objects:
                 raise
             message = "The change was made, but what it left could not be read; repeat it with the same idempotencyKey, or read anew."

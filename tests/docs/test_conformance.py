@@ -1,4 +1,4 @@
-"""docs/CONFORMANCE.md names tests that exist, one at least for each of the 26 defects."""
+"""docs/CONFORMANCE.md names tests that exist, one at least for each of the 26 defects and for each rule of HTTP."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ TESTS = Path(__file__).parents[1]
 PAGE = (TESTS.parent / "docs" / "CONFORMANCE.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| (\d+) \| [^|]+ \| (.+) \|$", PAGE, re.MULTILINE)
 
+RULES = re.findall(r"^\| ([^|]+) \| (`.+) \|$", PAGE[PAGE.index("<!-- rules:begin -->") : PAGE.index("<!-- rules:end -->")], re.MULTILINE)
+
 
 def test_every_defect_has_a_row() -> None:
     assert [int(number) for number, _ in ROWS] == list(range(1, 27))
 
 
-@pytest.mark.parametrize(("number", "cell"), ROWS)
-def test_the_named_tests_exist(number: str, cell: str) -> None:
+@pytest.mark.parametrize(("row", "cell"), [*ROWS, *RULES])
+def test_the_named_tests_exist(row: str, cell: str) -> None:
     named = re.findall(r"`([\w/]+\.py)::(\w+)`", cell)
 
-    assert named, number
+    assert named, row
     for file, name in named:
         tree = ast.parse((TESTS / file).read_text(encoding="utf-8"))
         assert name in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}

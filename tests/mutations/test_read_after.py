@@ -23,6 +23,9 @@ RENAME = """mutation ($id: ID!, $name: String!, $version: Int) {
   }
 }"""
 
+LONG = " ".join(f'r{n}: rollup(metric: "contract_value") {{ value contributions {{ nodes {{ path {{ name }} }} }} }}' for n in range(25))
+FAR = 'query { account(id: $id, asOf: "2999-01-01T00:00:00Z") { name } }'
+
 
 @pytest.fixture
 async def company(client: Client, database: Database) -> Client:
@@ -75,7 +78,57 @@ async def test_what_cannot_be_read_does_not_hide_that_the_change_was_made(compan
     assert [(error["path"], error["extensions"]["code"]) for error in answer["errors"]] == [
         (["accountUpdate", "query", "account"], "OUTCOME_UNKNOWN")
     ]
-    assert answer["errors"][0]["message"].startswith("The change was made, but")
+    assert "does not undo a change that was made" in answer["errors"][0]["message"]
+
+
+REFUSED = {
+    "a page of the payload": ("account { children(first: $n) { nodes { id } } }", "BAD_USER_INPUT", "accountUpdate.account.children"),
+    "a page after the change": ("query { accounts(first: $n) { nodes { id } } }", "BAD_USER_INPUT", "accountUpdate.query.accounts"),
+    "an instant that has not come": (FAR, "BAD_USER_INPUT", "accountUpdate.query.account"),
+    "a statement of the payload": (f"account {{ {LONG} }}", "QUERY_TOO_COSTLY", None),
+    "a statement after the change": (f"query {{ account(id: $id) {{ {LONG} }} }}", "QUERY_TOO_COSTLY", None),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+async def test_what_cannot_be_read_after_a_change_is_refused_before_it(company: Client, what: str) -> None:
+    """Also by a plan that was made for values that could be read."""
+    asked, code, field = REFUSED[what]
+    document = f"""mutation ($id: ID!, $name: String!{", $n: Int! = 1" if "$n" in asked else ""}) {{
+      accountUpdate(input: {{id: $id, changes: {{name: $name}}}}) {{ {asked} errors {{ code }} __typename }}
+    }}"""
+    if "$n" in asked:
+        assert (await company.query(document, id=ACME, name="Acme"))["accountUpdate"]["errors"] == []
+    answer = await company.ask(document, id=ACME, name="Zenith", n=101)
+
+    assert [error["extensions"]["code"] for error in answer["errors"]] == [code]
+    assert answer["errors"][0]["extensions"].get("field") == field
+    assert (await company.query("query ($id: ID!) { account(id: $id) { name } }", id=ACME)) == {"account": {"name": "Acme"}}
+
+
+async def test_a_key_may_be_asked_for_that_the_change_defines(company: Client) -> None:
+    done = await company.query(
+        """mutation ($id: ID!) {
+          metricDefine(input: {key: "trust", displayName: "Trust"}) {
+            definition { key } errors { code } query { account(id: $id) { rollup(metric: "trust") { contributingCount } } }
+          }
+        }""",
+        id=ACME,
+    )
+
+    assert done["metricDefine"] == {"definition": {"key": "trust"}, "errors": [], "query": {"account": {"rollup": {"contributingCount": 0}}}}
+
+
+async def test_a_key_that_is_unknown_after_the_change_does_not_hide_it(company: Client) -> None:
+    document = """mutation ($id: ID!) {
+      accountUpdate(input: {id: $id, changes: {name: "Zenith"}}) {
+        account { name } errors { code } query { account(id: $id) { rollup(metric: "trust") { value } } }
+      }
+    }"""
+    answer = await company.ask(document, id=ACME)
+
+    assert answer["data"]["accountUpdate"] == {"account": {"name": "Zenith"}, "errors": [], "query": {"account": None}}
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["OUTCOME_UNKNOWN"]
 
 
 def test_every_payload_has_it() -> None:

@@ -57,6 +57,15 @@ async def test_statements_are_counted_by_name_and_by_operation(client: Client, c
     assert sample(client, "csgraph_cost_points_total") is not None
 
 
+async def test_what_a_mutation_refuses_is_counted_by_mutation_and_code(company: Client) -> None:
+    rename = 'mutation ($id: ID!) { accountUpdate(input: {id: $id, changes: {name: "canary"}}) { errors { code } } }'
+    await company.query(rename, id=encode("Account", "nobody"))
+    await company.query(CREATE)
+
+    (family,) = [each for each in company.deps.telemetry.metrics.registry.collect() if each.name == "csgraph_mutation_refusals"]
+    assert [(each.labels, each.value) for each in family.samples] == [({"mutation": "accountUpdate", "code": "NOT_FOUND"}, 1)]
+
+
 async def test_a_slow_statement_is_logged_with_its_name_and_its_request(
     database: Database, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:

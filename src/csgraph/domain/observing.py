@@ -75,6 +75,9 @@ class Instruments(Protocol):
     def unlisted(self) -> None:
         """A document is to be run that is not on the trusted list."""
 
+    def refused(self, mutation: str, code: str) -> None:
+        """A mutation answers an error of that code, and has changed nothing or only a part."""
+
 
 class Silent:
     """Instruments that hear nothing."""
@@ -98,6 +101,9 @@ class Silent:
         """Nothing."""
 
     def unlisted(self) -> None:
+        """Nothing."""
+
+    def refused(self, mutation: str, code: str) -> None:
         """Nothing."""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from csgraph.db.compose.payload import read_after
 from csgraph.db.compose.plan import Plan, Plans, compose
 from csgraph.db.compose.text import Run, StatementBudget
 from csgraph.db.driver import Deadline, Rows
@@ -26,6 +27,7 @@ READ_SECONDS = 10.0
 FIRST_SECONDS = 60.0
 """The longest that the first run of a statement may take, with its planning; the setting for planning is what usually counts."""
 MAX_TRIES = 5
+CHANGES_TOO_FAST = "The configuration changes faster than it can be read; try again."
 MOST_AT_ONCE = 8
 """Statements of one operation that run at a time, so that none takes every connection."""
 
@@ -80,27 +82,42 @@ class Reader:
         The configuration in memory is trusted and checked in the same round trip: the statement answers the version it saw, and a
         plan made with another one is made again. A key that it does not know is looked for in the newest one before it is refused.
         """
-        deadline = asked.deadline
-        configuration = await self.configuration(deadline)
+        configuration = await self.configuration(asked.deadline)
+        for _ in range(MAX_TRIES):
+            configuration, plan, run, parameters = await self._prepared(asked, configuration)
+            async with asked.turns:
+                rows = await self._rows(plan, parameters, asked.deadline)
+            record = rows[0]
+            if record[1] == configuration.version:
+                return plan.answer(record, run)
+            configuration = await self.reload(asked.deadline)
+        raise Conflict(CHANGES_TOO_FAST)
+
+    async def rehearse(self, asked: Asked) -> None:
+        """Refuse before a change what could not be read after it; raises BadUserInput or QueryTooCostly.
+
+        A key that is not known may be what the change defines.
+        """
+        with suppress(UnknownKey):
+            _, plan, run, _ = await self._prepared(asked, await self.configuration(asked.deadline))
+            for after in plan.after:
+                with suppress(UnknownKey):
+                    after.parameters(after.at(run))
+
+    async def _prepared(self, asked: Asked, configuration: Configuration) -> tuple[Configuration, Plan, Run, dict[str, Any]]:
+        """All that a statement needs, and the configuration that it was made with."""
         for _ in range(MAX_TRIES):
             run = self._run(asked, configuration)
             try:
                 plan = self._plan(asked, run)
                 run = plan.at(run)
-                parameters = plan.parameters(run)
+                return configuration, plan, run, plan.parameters(run)
             except UnknownKey:
-                newest = await self.reload(deadline)
+                newest = await self.reload(asked.deadline)
                 if newest.version == configuration.version:
                     raise
                 configuration = newest
-                continue
-            async with asked.turns:
-                rows = await self._rows(plan, parameters, deadline)
-            record = rows[0]
-            if record[1] == configuration.version:
-                return plan.answer(record, run)
-            configuration = await self.reload(deadline)
-        raise Conflict("The configuration changes faster than it can be read; try again.")
+        raise Conflict(CHANGES_TOO_FAST)
 
     async def _rows(self, plan: Plan, parameters: dict[str, Any], deadline: Deadline | None) -> Rows:
         """What the statement answers; the first run of one that the database has to plan is waited for by all others."""
@@ -152,8 +169,19 @@ class Reader:
         plan = self._plans.find(asked.nodes, asked.variables, run.configuration.version, asked.viewer)
         if plan is None:
             guards = Guards()
-            plan = compose(self.repository.catalogue, asked.select(guards), guards, run, asked.budget)
+            selection = asked.select(guards)
+            plan = compose(self.repository.catalogue, selection, guards, run, asked.budget)
+            if asked.given is not None:
+                plan.after = tuple(self._after(selection, guards, run, asked.budget))
             self._planner.share(plan)
             self._plans.keep(asked.nodes, plan)
         asked.budget.claim(tuple(map(id, asked.nodes)), plan.text, plan.length)
+        for after in plan.after:
+            asked.budget.claim((id(after),), after.text, after.length)
         return plan
+
+    def _after(self, selection: Selection, guards: Guards, run: Run, budget: StatementBudget) -> Iterator[Plan]:
+        """The plans of what is read after a change; it is only looked at whether they can be made."""
+        for each in read_after(selection):
+            with suppress(UnknownKey):
+                yield compose(self.repository.catalogue, each, guards, run, budget)

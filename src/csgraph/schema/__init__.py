@@ -11,7 +11,7 @@ from graphql import GraphQLField, GraphQLObjectType, GraphQLResolveInfo, GraphQL
 from strawberry.schema.config import StrawberryConfig
 
 from csgraph.db.driver import Deadline
-from csgraph.domain.errors import DatabaseError, OutcomeUnknown, QueryTooCostly
+from csgraph.domain.errors import CsgraphError, OutcomeUnknown
 from csgraph.domain.row import PLANNED
 from csgraph.domain.selection import Variables
 from csgraph.schema import values
@@ -27,7 +27,7 @@ DESCRIPTION = (
     "Customer-success data: accounts and their hierarchies, success teams, assignments, contacts, and numbers that explain themselves."
 )
 
-NOT_READ = "The change was made, but what was asked for after it could not be read; read it anew."
+NOT_READ = "What was asked for after the change could not be read, which does not undo a change that was made; read it anew."
 ROOT: dict[str, Any] = {}
 
 
@@ -87,7 +87,7 @@ async def _after_change(read: Callable[[], Awaitable[Any]]) -> Any:
     """What is read below a payload; its failure does not undo the change."""
     try:
         return await read()
-    except (DatabaseError, QueryTooCostly) as problem:
+    except CsgraphError as problem:
         raise OutcomeUnknown(NOT_READ) from problem
 
 

@@ -82,6 +82,10 @@ class Telemetry:
         """Count a request for a document that is not on the trusted list."""
         self.metrics.unlisted.inc()
 
+    def refused(self, mutation: str, code: str) -> None:
+        """Count an error in a mutation's payload."""
+        self.metrics.refusals.labels(mutation, code).inc()
+
     def label(self, name: str) -> str:
         """The label of a statement."""
         known = self._names.get(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from csgraph.db.compose.definitions import definition
@@ -37,6 +37,14 @@ def payload(composer: Composer, shape: Shape, selection: Selection) -> None:
             inner.computed(asked.name, _value(asked.name))
     at, read = shape.column(shape.embed(inner)), inner.reader()
     shape.computed(planned_key(selection.key), lambda values, run: read(values[at], run))
+
+
+def read_after(selection: Selection) -> Iterator[Selection]:
+    """The root fields that a payload's selection asks for."""
+    (typename,) = selection.types
+    for asked in selection.on(typename):
+        if asked.name == READ_AFTER:
+            yield from (each for each in asked.on("Query") if not each.name.startswith("__"))
 
 
 def _value(name: str) -> Callable[[list[Any], Run], Any]:

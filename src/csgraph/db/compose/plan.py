@@ -63,6 +63,8 @@ class Plan:
     moment: Bind | None = None
     """Answers the earlier instant that is read, where one is."""
     first: FirstRun = field(default_factory=FirstRun)
+    after: Sequence[Plan] = ()
+    """Of a mutation's payload: plans of the root fields in it, made so that what cannot be read is refused before the change."""
 
     def at(self, run: Run) -> Run:
         """A run at the instant that is read; raises BadUserInput for one that has not come."""
