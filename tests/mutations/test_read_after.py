@@ -116,7 +116,11 @@ async def test_a_key_may_be_asked_for_that_the_change_defines(company: Client) -
         id=ACME,
     )
 
-    assert done["metricDefine"] == {"definition": {"key": "trust"}, "errors": [], "query": {"account": {"rollup": {"contributingCount": 0}}}}
+    assert done["metricDefine"] == {
+        "definition": {"key": "trust"},
+        "errors": [],
+        "query": {"account": {"rollup": {"contributingCount": 0}}},
+    }
 
 
 async def test_a_key_that_is_unknown_after_the_change_does_not_hide_it(company: Client) -> None:

@@ -73,7 +73,10 @@ class Metrics:
         )  # fmt: skip
         self.errors = Counter("csgraph_errors", "Errors told to clients, by code.", ("code",), registry=registry)
         self.refusals = Counter(
-            "csgraph_mutation_refusals", "Errors in the payloads of mutations, by mutation and code.", ("mutation", "code"), registry=registry
+            "csgraph_mutation_refusals",
+            "Errors in the payloads of mutations, by mutation and code.",
+            ("mutation", "code"),
+            registry=registry,
         )
         self.points = Counter("csgraph_cost_points", "Points that operations cost.", registry=registry)
         self.answers = Counter("csgraph_subscription_answers", "Answers sent to subscribers.", registry=registry)
