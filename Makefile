@@ -8,7 +8,7 @@ TOOLS := .venv-tools
 URL ?= http://127.0.0.1:8000
 AUDIT ?=
 ONCE ?=
-LTS ?= tests/cypher/test_plans.py tests/golden tests/mutations/test_concurrency.py
+LTS ?= tests/cypher/test_plans.py tests/golden tests/mutations/test_concurrency.py tests/chaos
 ACCOUNTS ?= 1000
 JOBS ?= 2
 WORKERS = -n $(if $(CSGRAPH_TEST_NEO4J_URL),0,$(JOBS)) --dist loadfile --no-loadscope-reorder
@@ -49,7 +49,7 @@ test: $(VENV)/.dev ## run every test on Neo4j 2026 (JOBS=n processes, each with 
 	@$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 .PHONY: test-lts
-test-lts: $(VENV)/.dev ## run on Neo4j 5.26 LTS what its version can change: every statement and plan, golden documents, locks (LTS=tests: everything)
+test-lts: $(VENV)/.dev ## run on Neo4j 5.26 LTS what its version can change: every statement and plan, golden documents, locks, faults (LTS=tests: everything)
 	@CSGRAPH_TEST_NEO4J_VERSION=5.26.25 $(BIN)/python -m pytest $(WORKERS:loadfile=load) --database-only $(LTS) $(ARGS)
 
 .PHONY: check

@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import neo4j
+import uvloop
 from websockets.asyncio.client import ClientConnection, connect
 
 from csgraph.domain.globalid import encode
@@ -30,7 +31,7 @@ from csgraph.domain.globalid import encode
 EVENT = """MATCH (counter:Counter {name: 'event'}) SET counter.value = counter.value + 1
 CREATE (:Event {seq: counter.value, kind: 'UPDATED', at: $now, accountId: $id, source: 'USER', before: 0})"""
 DOCUMENT = "subscription { accountEvents { kind accountId at account { name type { displayName } } by { name } } }"
-SETTINGS = {"CSGRAPH_VIEWER_MAX_SOCKETS": "100000", "CSGRAPH_SUBSCRIPTIONS_MAX": "100000", "PYTHONUNBUFFERED": "1", "COLUMNS": "160"}
+SETTINGS = {"CSGRAPH_VIEWER_MAX_SOCKETS": "100000", "CSGRAPH_SUBSCRIPTIONS_MAX": "100000", "PYTHONUNBUFFERED": "1", "CSGRAPH_LOG_LEVEL": "warning", "COLUMNS": "160"}
 SETTLE_SECONDS, QUIET = 3.0, 0.1
 IDLE_SECONDS = 10.0
 
@@ -172,4 +173,4 @@ async def measure(args: argparse.Namespace, services: list[tuple[subprocess.Pope
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    uvloop.run(main())

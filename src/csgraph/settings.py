@@ -164,7 +164,7 @@ class Settings:
     live_computations: int = _setting(
         2, _integer(1, 64), "live dashboards that are computed at a time, per process; the others wait their turn"
     )
-    event_poll_seconds: float = _setting(0.2, _seconds(0.01, 60), "how often a process that has subscribers looks for new events")
+    event_poll_seconds: float = _setting(0.1, _seconds(0.01, 60), "how often a process that has subscribers looks for new events")
     event_keep_seconds: float = _setting(86_400.0, _seconds(60, 31_536_000), "how long events are kept for subscribers that come back")
     socket_init_seconds: float = _setting(5.0, _seconds(0.1, 60), "how long a WebSocket may take to say who it is")
     socket_ping_seconds: float = _setting(20.0, _seconds(1, 600), "how often an idle WebSocket is pinged")

@@ -19,7 +19,7 @@ from csgraph.importer.generator import generate
 from support.neo4j_server import LocalServer
 
 
-def company(folder: Path, accounts: int = 220) -> Path:
+def company(folder: Path, accounts: int = 120) -> Path:
     generate(folder, accounts=accounts, seed=3, today=date.today(), metric_days=3)  # noqa: DTZ011 - the demo's own day
     return folder
 
@@ -166,8 +166,8 @@ def test_the_demo_does_not_mix_with_other_accounts_unless_told_to(csgraph: Comma
     (folder / "accounts.csv").write_text("id,name,type\no1,Own Ltd,company\n", encoding="utf-8")
     csgraph("import", str(folder))
 
-    mixed = csgraph("demo", "load", "--accounts", "160")
-    beside = csgraph("demo", "load", "--accounts", "160", "--beside")
+    mixed = csgraph("demo", "load", "--accounts", "110")
+    beside = csgraph("demo", "load", "--accounts", "110", "--beside")
 
     assert (mixed.returncode, beside.returncode) == (1, 0), beside.stderr
     assert "holds accounts that are not of this demo, Own Ltd for example, so nothing was loaded" in " ".join(mixed.stderr.split())
@@ -175,9 +175,9 @@ def test_the_demo_does_not_mix_with_other_accounts_unless_told_to(csgraph: Comma
 
 
 def test_the_same_demo_may_be_loaded_again_and_one_of_another_seed_not(csgraph: Command) -> None:
-    csgraph("demo", "load", "--accounts", "160")
+    csgraph("demo", "load", "--accounts", "110")
 
-    again, other = csgraph("demo", "load", "--accounts", "160"), csgraph("demo", "load", "--accounts", "160", "--seed", "8")
+    again, other = csgraph("demo", "load", "--accounts", "110"), csgraph("demo", "load", "--accounts", "110", "--seed", "8")
 
     assert (again.returncode, other.returncode) == (0, 1), again.stderr
     assert " 0 created, " in again.stdout.splitlines()[-1]

@@ -98,7 +98,7 @@ async def test_nothing_waits_for_the_client_after_the_answer(context):
 
 
 async def test_a_query_that_outlives_its_deadline_is_cancelled(context):
-    async with client_of(service(context, deadline_seconds=0.1)) as client:
+    async with client_of(service(context, deadline_seconds=0.1, planning_seconds=0.1)) as client:
         response = await post(client, "{ wait }")
 
     assert (response.status_code, codes(response)) == (504, ["TIMEOUT"])

@@ -12,6 +12,7 @@ from csgraph.db.driver import Database
 from csgraph.domain.access import ALL_SEEING, Display, Scope, Viewer, viewer_of_display
 from csgraph.domain.errors import DatabaseUnavailable
 from csgraph.domain.globalid import encode
+from csgraph.http.sharing import SharedAnswers
 from csgraph.resolvers import streams
 from support.live import listening, service
 from support.outbox import happened, publish
@@ -42,6 +43,31 @@ async def error_of(socket: Socket) -> dict[str, Any]:
     message = await socket.next()
     assert message["type"] == "error", message
     return message["payload"][0]["extensions"]
+
+
+async def test_what_many_are_told_is_executed_once_for_the_same_words_and_the_same_rights(
+    live: tuple[Client, str], company: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    keep = SharedAnswers.keep
+
+    def counted(shared: SharedAnswers, executor: Any, words: str, item: object, data: Any) -> Any:
+        made.append(words)
+        return keep(shared, executor, words, item, data)
+
+    monkeypatch.setattr(SharedAnswers, "keep", counted)
+    client, address = live
+    async with opened(address) as one, opened(address) as other:
+        for socket, kinds in ((one, ["UPDATED"]), (other, ["UPDATED"]), (other, ["UPDATED", "MOVED"])):
+            await socket.subscribe(str(len(kinds)), EVENTS, variables={"k": kinds})
+        await listening(client, 3)
+        await publish(company, [happened("1", "UPDATED"), happened("2", "UPDATED")])
+        told_one, told_other = await heard(one, 2), await heard(other, 4)
+
+    assert told_one == [told("1", "Acme"), told("2", "Bolt")]
+    assert sorted(told_other) == sorted(told_one * 2)
+    assert len(made) == 4
+    assert len(set(made)) == 2
 
 
 async def test_an_event_is_told_with_the_account_as_it_is_now(live: tuple[Client, str], company: Database) -> None:

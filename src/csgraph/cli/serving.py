@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,8 @@ from csgraph.telemetry.logs import logging_to
 
 STOP_SECONDS = 10
 BACKLOG = 2048
+COLLECT_AFTER = 50_000, 20, 100
+"""Objects that are made and kept between two collections, and how many of the youngest come before an older generation is looked at, too."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -75,8 +78,17 @@ async def serve(settings: Settings, port: int) -> None:
 
 async def _serve(settings: Settings, listening: socket.socket, tracing: Tracing | None) -> None:
     async with opened(settings, supervise=True, tracing=tracing) as deps:
+        http = server(deps)
+        spare_collections()
         announce(settings, listening)
-        await server(deps).serve(sockets=[listening])
+        await http.serve(sockets=[listening])
+
+
+def spare_collections() -> None:
+    """Look for unreachable cycles less often, and never again at what lives as long as the process, such as the schema: each look stops everything."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def announce(settings: Settings, listening: socket.socket) -> None:

@@ -32,6 +32,7 @@ from csgraph.http.operation import BuildExecutor, Result, admit, build_executor,
 from csgraph.http.outcome import Outcome, RequestErrors, of_failure, of_fault, of_result, refuse_costly
 from csgraph.http.persisted import PersistedDocuments
 from csgraph.http.request import RequestInfo
+from csgraph.http.sharing import SharedAnswers
 
 Payload = dict[str, Any]
 ContextFactory = Callable[[RequestInfo], object]
@@ -113,6 +114,7 @@ class Engine:
         self._build = build
         self._context = context
         self._reveal = reveal
+        self._shared = SharedAnswers()
         self.metered = metered
         self.instruments = instruments
 
@@ -174,17 +176,28 @@ class Engine:
             assert source.errors is not None
             refuse_costly(source.errors)
             raise RequestErrors(self._shown(ready, source.errors))
-        cost = ready.cost
+        first = {} if ready.cost is None else {"extensions": {"cost": ready.cost}}
+        words = repr(ready.executor.variable_values.coerced)
         try:
             async for item in source:
-                result = ready.executor.build_per_event_executor(item).execute_operation(serially=False)
-                result = await result if inspect.isawaitable(result) else result
-                yield self._outcome(ready, cast("ExecutionResult", result), cost).payload
-                cost = None
+                yield await self._told(ready, item, words) | first
+                first = {}
         finally:
             aclose = getattr(source, "aclose", None)
             if aclose is not None:
                 await aclose()
+
+    async def _told(self, ready: Ready, item: object, words: str) -> Payload:
+        """What a subscriber is told of an item: made once for all of the same document and variables who have it, unless something went wrong."""
+        data = self._shared.find(ready.executor, words, item)
+        if data is None:
+            result = ready.executor.build_per_event_executor(item).execute_operation(serially=False)
+            result = cast("ExecutionResult", await result if inspect.isawaitable(result) else result)
+            if result.errors:
+                payload: Payload = self._outcome(ready, result, None).payload
+                return payload
+            data = self._shared.keep(ready.executor, words, item, result.data)
+        return {"data": data}
 
     def errors(self, problem: Exception, request: RequestInfo) -> list[Payload]:
         """What a client is told about an exception that ended an operation."""

@@ -42,6 +42,15 @@ class Snapshot:
     row: Row
     at: str = ""
     """The instant that it shows, as answers write it."""
+    _told: dict[str, Row] = field(default_factory=dict)
+
+    def told(self, reason: str) -> Row:
+        """What watchers are told of it: the same object for all who are told for the same reason."""
+        row = self._told.get(reason)
+        if row is None:
+            row = self._told[reason] = type(self.row)(self.row)
+            row["sequence"], row["reason"] = self.sequence, reason
+        return row
 
 
 @dataclass(slots=True)
@@ -255,7 +264,7 @@ class Watching:
         reason = latest.reason if self._seen and latest.sequence == self._seen + 1 else "RESYNC" if self._seen else "INITIAL"
         self._seen = latest.sequence
         self._snapshots.sent += 1
-        return told(latest, reason)
+        return latest.told(reason)
 
     async def aclose(self) -> None:
         """Stop watching."""
@@ -271,10 +280,3 @@ def alike(before: Any, after: Any, moments: tuple[str, str]) -> bool:
     if isinstance(before, list):
         return len(before) == len(after) and all(alike(one, other, moments) for one, other in zip(before, after, strict=True))
     return bool(before == after) or (before, after) == moments
-
-
-def told(snapshot: Snapshot, reason: str) -> Row:
-    """What one watcher is told of a snapshot."""
-    row = type(snapshot.row)(snapshot.row)
-    row["sequence"], row["reason"] = snapshot.sequence, reason
-    return row
