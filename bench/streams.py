@@ -31,7 +31,13 @@ from csgraph.domain.globalid import encode
 EVENT = """MATCH (counter:Counter {name: 'event'}) SET counter.value = counter.value + 1
 CREATE (:Event {seq: counter.value, kind: 'UPDATED', at: $now, accountId: $id, source: 'USER', before: 0})"""
 DOCUMENT = "subscription { accountEvents { kind accountId at account { name type { displayName } } by { name } } }"
-SETTINGS = {"CSGRAPH_VIEWER_MAX_SOCKETS": "100000", "CSGRAPH_SUBSCRIPTIONS_MAX": "100000", "PYTHONUNBUFFERED": "1", "CSGRAPH_LOG_LEVEL": "warning", "COLUMNS": "160"}
+SETTINGS = {
+    "CSGRAPH_VIEWER_MAX_SOCKETS": "100000",
+    "CSGRAPH_SUBSCRIPTIONS_MAX": "100000",
+    "PYTHONUNBUFFERED": "1",
+    "CSGRAPH_LOG_LEVEL": "warning",
+    "COLUMNS": "160",
+}
 SETTLE_SECONDS, QUIET = 3.0, 0.1
 IDLE_SECONDS = 10.0
 
