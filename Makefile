@@ -64,14 +64,14 @@ check: $(VENV)/.dev ## lint, types, import rules, the exported schema, the state
 cypher-lint: ## lint the statements with Neo4j's own linter (needs Node 20)
 	@cd tests/cypher/lint && { test -d node_modules || npm ci --silent --no-audit --no-fund; } && node lint.mjs
 
-TOOLS := tests/conformance/.venv
-$(TOOLS)/.ready: tests/conformance/requirements.txt
-	@test -x $(TOOLS)/bin/python || $(PYTHON) -m venv $(TOOLS)
-	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/conformance/requirements.txt
+CLIENTS := tests/conformance/.venv
+$(CLIENTS)/.ready: tests/conformance/requirements.txt
+	@test -x $(CLIENTS)/bin/python || $(PYTHON) -m venv $(CLIENTS)
+	@$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/conformance/requirements.txt
 	@touch $@
 
 .PHONY: conformance-install
-conformance-install: $(TOOLS)/.ready ## the packages of public clients and auditors
+conformance-install: $(CLIENTS)/.ready ## the packages of public clients and auditors
 	@cd tests/conformance && { test -d node_modules || npm ci --silent --no-audit --no-fund --ignore-scripts; }
 
 .PHONY: conformance

@@ -171,7 +171,7 @@ def test_the_demo_does_not_mix_with_other_accounts_unless_told_to(csgraph: Comma
 
     assert (mixed.returncode, beside.returncode) == (1, 0), beside.stderr
     assert "holds accounts that are not of this demo, Own Ltd for example, so nothing was loaded" in " ".join(mixed.stderr.split())
-    assert "160 " in beside.stdout
+    assert "A company of 110 accounts" in beside.stdout
 
 
 def test_the_same_demo_may_be_loaded_again_and_one_of_another_seed_not(csgraph: Command) -> None:
@@ -340,7 +340,7 @@ def test_the_doctor_says_what_is_wrong(csgraph: Command) -> None:
 
 
 def test_serve_answers_until_sigterm(csgraph: Command, neo4j_server: LocalServer, tmp_path: Path) -> None:
-    csgraph("import", str(company(tmp_path / "company")))
+    csgraph("import", str(company(tmp_path / "company", 220)))
     token = csgraph("token", "--user", "lindsay").stdout.strip()
     env = environment(neo4j_server, tmp_path / "home") | {"PYTHONUNBUFFERED": "1"}
     with subprocess.Popen([*EXECUTABLE, "serve", "--port", "0"], env=env, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:

@@ -26,6 +26,9 @@ class Busy:
         self.writes += 1
         return Payload(objects={"account": "1"})
 
+    async def rehearse(self, _asked: Any) -> None:
+        """What a stand-in is asked can be read."""
+
     async def read(self, _asked: Any) -> str:
         if self.failures:
             raise self.failures.pop(0)
