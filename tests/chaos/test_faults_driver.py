@@ -261,7 +261,7 @@ async def test_fault_06_a_write_without_an_answer_ends_before_its_commit(fake: F
     async with connected_to(fake) as database:
         fake.always[message] = Waits()
         with pytest.raises(DeadlineExceeded if message == "BEGIN" else DatabaseUnavailable):
-            await database.write(create, timeout=0.6)
+            await database.write(create, timeout=1.8)
     assert fake.count("COMMIT") == 0
 
 
@@ -270,7 +270,7 @@ async def test_fault_06_slow_is_not_silent(fake: FakeBolt) -> None:
     async with connected_to(fake) as database:
         fake.next("PULL", Waits())
         with pytest.raises(DeadlineExceeded):
-            await database.read("test.slow", "RETURN 1", {}, timeout=0.6)
+            await database.read("test.slow", "RETURN 1", {}, timeout=1.8)
 
 
 async def test_fault_08_the_third_request_of_two_connections_is_refused_soon(fake: FakeBolt) -> None:
